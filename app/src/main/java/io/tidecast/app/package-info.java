@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app;
+
+import org.jspecify.annotations.NullMarked;

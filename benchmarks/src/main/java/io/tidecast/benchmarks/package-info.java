@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.topology;
+
+import org.jspecify.annotations.NullMarked;
