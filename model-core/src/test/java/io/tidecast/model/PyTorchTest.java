@@ -22,17 +22,17 @@ class PyTorchTest {
     void valuesAndGradientsArePyTorchs() {
         var deviations = new RecurrentGoldens().get().lines().toList();
         accept(deviations.getFirst(), 1e-6);
-        // `float` rounds at 6e-8. A gradient adds some 30 terms over up to 6 steps through up to 3 layers, and terms that
-        // cancel leave their rounding behind: up to 50 roundings of the largest value.
-        accept(deviations.getLast(), 3e-6);
+        // `float` rounds at 6e-8. A gradient adds some 30 terms over up to 6 steps through up to 3 layers; where they cancel
+        // their rounding stays, so it is measured against the network's largest gradient: some 16 roundings.
+        accept(deviations.getLast(), 1e-6);
     }
 
     @Test
     void theSameCodeInDoubleGivesPyTorchsGradientsToNineDigits() throws Exception {
         var deviations = DoublePrecision.run(RecurrentGoldens.class, GoldenFile.class, Deviation.class)
                 .lines().toList();
-        accept(deviations.getFirst(), 1e-9);
-        accept(deviations.getLast(), 1e-9);
+        accept(deviations.get(0), 1e-9);
+        accept(deviations.get(1), 1e-9);
     }
 
     @Test

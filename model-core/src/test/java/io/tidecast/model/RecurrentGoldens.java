@@ -36,8 +36,10 @@ import java.util.stream.IntStream;
 public final class RecurrentGoldens implements Supplier<String> {
     private final Deviation values = new Deviation();
     private final Deviation gradients = new Deviation();
+    private final Deviation allGradients = new Deviation();
 
-    /// The largest deviations of values and of gradients, one line each.
+    /// The largest deviations, one line each: of values, of gradients, and of gradients relative to the largest one of the
+    /// network instead of the tensor.
     @Override
     public String get() {
         for (var golden : GoldenFile.read("recurrent")) {
@@ -46,7 +48,7 @@ public final class RecurrentGoldens implements Supplier<String> {
                 runModule(golden);
             }
         }
-        return values + "\n" + gradients;
+        return values + "\n" + gradients + "\n" + allGradients;
     }
 
     private void runNetwork(GoldenFile.Case golden) {
@@ -107,12 +109,16 @@ public final class RecurrentGoldens implements Supplier<String> {
     }
 
     private void compareGradients(Parameters parameters, GoldenFile.Case golden, String prefix) {
+        float[] expected = new float[parameters.gradients().length];
         for (var slice : parameters.slices()) {
             String name = "grad:" + prefix + slice.name();
             float[] got = Arrays
                     .copyOfRange(parameters.gradients(), slice.offset(), slice.offset() + slice.size());
-            gradients.compare(name + " of " + golden, got, golden.tensor(name));
+            float[] tensor = golden.tensor(name);
+            gradients.compare(name + " of " + golden, got, tensor);
+            System.arraycopy(tensor, 0, expected, slice.offset(), tensor.length);
         }
+        allGradients.compare("gradients of " + golden, parameters.gradients(), expected);
     }
 
     /// A tensor of the case in the order `[T][B][…]`.
