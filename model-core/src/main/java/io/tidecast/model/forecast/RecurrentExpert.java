@@ -43,9 +43,11 @@ final class RecurrentExpert {
         var shape = new RecurrentOptions(cell(options.cell()), INPUTS, options.hiddenSize());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
-        var network = new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start), new ScalarKernels());
+        var network = new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start),
+                new ScalarKernels());
         network.initialise(options.seed());
-        bptt = new TruncatedBptt(network, new Huber(options.huberDelta()), Adam.DEFAULT.withLearningRate(options.learningRate()),
+        bptt = new TruncatedBptt(network, new Huber(options.huberDelta()),
+                Adam.DEFAULT.withLearningRate(options.learningRate()),
                 options.maxGradientNorm(), options.learnEvery(), options.window());
     }
 

@@ -29,13 +29,26 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         float gain1 = (float) (1 - beta1);
         float decay2 = (float) beta2;
         float gain2 = (float) (1 - beta2);
-        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
-        float correction = (float) Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
+        float rate = (float) (learningRate / (1 - power(beta1, step)));
+        float correction = (float) Math.sqrt(1 - power(beta2, step));
         float floor = (float) epsilon;
         for (int i = 0; i < w.length; i++) {
             m[i] = decay1 * m[i] + gain1 * dW[i];
             v[i] = decay2 * v[i] + gain2 * dW[i] * dW[i];
             w[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) / correction + floor);
         }
+    }
+
+    /// `base^exponent` by repeated squaring: the same bits everywhere, and unlike `StrictMath.pow` without garbage.
+    private static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 }

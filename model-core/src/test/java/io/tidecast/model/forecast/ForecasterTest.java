@@ -87,7 +87,7 @@ class ForecasterTest {
         List<Reading> readings = wave(3, 300);
         readings.set(100, new Reading(readings.get(100).time(), Double.NaN));
         List<@Nullable Forecast> through = run(options, readings);
-        for (int stop : new int[] {0, 1, 2, 3, 4, 5, 100, 101, 250}) {
+        for (int stop : new int[]{0, 1, 2, 3, 4, 5, 100, 101, 250}) {
             var before = new Forecaster(options);
             readings.subList(0, stop).forEach(before::step);
             byte[] state = before.save();
@@ -143,7 +143,8 @@ class ForecasterTest {
     @Test
     void asLongAsThereIsNoValueThereIsNoForecast() {
         List<@Nullable Forecast> forecasts = run(small(Cell.LSTM),
-                List.of(new Reading(START, Double.NaN), new Reading(START + 1, Double.NaN), new Reading(START + 2, 5)));
+                List.of(new Reading(START, Double.NaN), new Reading(START + 1, Double.NaN),
+                        new Reading(START + 2, 5)));
         assertNull(forecasts.get(0));
         assertNull(forecasts.get(1));
         assertEquals(5, last(forecasts).value());
@@ -180,8 +181,10 @@ class ForecasterTest {
         }
         var forecaster = new Forecaster(small(Cell.LSTM));
         for (Reading reading : wave(2, 300)) {
-            Forecast forecast = forecaster.step(new Reading(reading.time(), bounded.applyAsDouble(unit * reading.value())));
-            assertTrue(forecast != null && Double.isFinite(forecast.value()) && forecast.lower() <= forecast.upper());
+            Forecast forecast = forecaster
+                    .step(new Reading(reading.time(), bounded.applyAsDouble(unit * reading.value())));
+            assertTrue(forecast != null && Double.isFinite(forecast.value())
+                    && forecast.lower() <= forecast.upper());
         }
     }
 
@@ -200,11 +203,14 @@ class ForecasterTest {
         var forecaster = new Forecaster(small(Cell.LSTM));
         wave(1, 20).forEach(forecaster::step);
         byte[] before = forecaster.save();
-        var late = assertThrows(IllegalArgumentException.class, () -> forecaster.step(new Reading(START + 19 * HOUR, 1)));
+        var late = assertThrows(IllegalArgumentException.class,
+                () -> forecaster.step(new Reading(START + 19 * HOUR, 1)));
         assertEquals("a series' readings must come in increasing time: expected after %d, got %d"
                 .formatted(START + 19 * HOUR, START + 19 * HOUR), late.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> forecaster.step(new Reading(START + 20 * HOUR, Double.POSITIVE_INFINITY)));
-        assertThrows(IllegalArgumentException.class, () -> forecaster.step(new Reading(START + 20 * HOUR, -1e101)));
+        assertThrows(IllegalArgumentException.class,
+                () -> forecaster.step(new Reading(START + 20 * HOUR, Double.POSITIVE_INFINITY)));
+        assertThrows(IllegalArgumentException.class,
+                () -> forecaster.step(new Reading(START + 20 * HOUR, -1e101)));
         assertArrayEquals(before, forecaster.save());
     }
 
@@ -217,7 +223,8 @@ class ForecasterTest {
         assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Cell.LSTM), new byte[3]));
         byte[] future = state.clone();
         future[0]++;
-        String message = assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Cell.LSTM), future)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> Forecaster.load(small(Cell.LSTM), future)).getMessage();
         assertEquals("saved state must be of format version 1, got 2", message);
     }
 }
