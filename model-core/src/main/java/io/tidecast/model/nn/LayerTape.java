@@ -1,0 +1,51 @@
+package io.tidecast.model.nn;
+
+/// What the forward pass of one layer leaves for its backward pass, and the gradients on their way back through time.
+///
+/// Fields hold `T = capacity` steps of `B = batch` rows. Step `t` of a field `[T + 1]` is the state *before* input `t`.
+public final class LayerTape {
+    final int capacity;
+    final int batch;
+    final int hidden;
+    /// Pre-activations, `[T][B][G·H]`; after a cell's forward its gates, after its backward their gradients `dZ`.
+    final float[] z;
+    /// The recurrent product and its gradient `dU`, `[T][B][G·H]`; the same array as `z` unless the cell keeps it apart.
+    final float[] u;
+    /// Hidden states, `[T + 1][B][P]`.
+    final float[] h;
+    /// Cell states, `[T + 1][B][H]`; empty when the cell has none.
+    final float[] c;
+    /// `tanh(c)` after each step, `[T][B][H]`; empty when the cell has none.
+    final float[] tanhC;
+    /// What the cell puts out, `[T][B][H]` from [#m(int)]: the hidden states themselves unless they are projected.
+    final float[] m;
+    /// Gradients of `h`, of `m` and of `c`, `[B][P]`, `[B][H]`, `[B][H]`; `dM` is `dH` unless `h` is projected.
+    final float[] dH;
+    final float[] dM;
+    final float[] dC;
+
+    private final boolean projected;
+
+    LayerTape(Cell cell, int hidden, int stateSize, int capacity, int batch) {
+        this.capacity = capacity;
+        this.batch = batch;
+        this.hidden = hidden;
+        this.projected = stateSize != hidden;
+        int rows = capacity * batch;
+        z = new float[rows * cell.gates() * hidden];
+        u = cell.separatesRecurrentProduct() ? new float[z.length] : z;
+        h = new float[(capacity + 1) * batch * stateSize];
+        m = projected ? new float[rows * hidden] : h;
+        dH = new float[batch * stateSize];
+        dM = projected ? new float[batch * hidden] : dH;
+        int cells = cell.hasCellState() ? hidden : 0;
+        c = new float[(capacity + 1) * batch * cells];
+        tanhC = new float[rows * cells];
+        dC = new float[batch * cells];
+    }
+
+    /// Index in `m` of what the cell puts out at step `t`.
+    int m(int t) {
+        return (projected ? t : t + 1) * batch * hidden;
+    }
+}

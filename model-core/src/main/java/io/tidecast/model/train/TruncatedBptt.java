@@ -1,0 +1,221 @@
+package io.tidecast.model.train;
+
+import io.tidecast.model.nn.NetworkTape;
+import io.tidecast.model.nn.RecurrentNetwork;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// Truncated back-propagation through time, online: one input, one forecast, one target at a time.
+///
+/// Every `k1` targets the network learns from the last `k2` inputs (Williams & Peng 1990, BPTT(h; h'); Sutskever 2013,
+/// section 2.8.6, whose letters these are). The state is carried from record to record and never reset; gradients stop at
+/// the start of the window.
+///
+/// The object keeps the window of the last `k2` inputs and targets and the states between them:
+///
+/// ```
+/// state 0 ─ input 0 ─▶ state 1 ─ input 1 ─▶ … ─ input k2-1 ─▶ state k2
+///  start                                                        live
+/// ```
+///
+/// [#feed] slides the window and appends one input and one state. An update runs the whole window again from the start
+/// state with the current weights, replaces all states after it by the recomputed ones, then moves the weights. So the
+/// next window starts from a state that the weights of at most one update ago computed, at no extra cost.
+///
+/// Not thread-safe. [#feed] and [#learn] do not allocate.
+public final class TruncatedBptt {
+    private static final int FORMAT = 1;
+
+    private final RecurrentNetwork network;
+    private final GradientStep gradientStep;
+    private final int k1;
+    private final int k2;
+    private final int inputSize;
+    private final int targetSize;
+    private final int stateSize;
+    private final NetworkTape stepTape;
+    private final NetworkTape windowTape;
+
+    private final float[] inputs;
+    private final float[] targets;
+    private final float[] states;
+    private int filled;
+    private long learned;
+    private boolean awaitsTarget;
+
+    /// @param network         initialised; its parameters are moved by [#learn]
+    /// @param maxGradientNorm bound of the gradient's Euclidean norm, infinite for none
+    /// @param k1              targets between two updates
+    /// @param k2              inputs that an update looks back on
+    public TruncatedBptt(
+            RecurrentNetwork network, Loss loss, Optimizer optimizer, double maxGradientNorm, int k1,
+            int k2) {
+        if (k1 < 1 || k2 < 1) {
+            throw new IllegalArgumentException(
+                    "k1 and k2 must be at least 1, got %d and %d".formatted(k1, k2));
+        }
+        this.network = network;
+        this.k1 = k1;
+        this.k2 = k2;
+        gradientStep = new GradientStep(network, loss, optimizer, maxGradientNorm);
+        inputSize = network.options().recurrent().inputSize();
+        targetSize = gradientStep.targetSize();
+        stateSize = network.stateSize(1);
+        stepTape = network.newTape(1, 1);
+        windowTape = network.newTape(k2, 1);
+        inputs = new float[k2 * inputSize];
+        targets = new float[k2 * targetSize];
+        states = new float[(k2 + 1) * stateSize];
+    }
+
+    /// Advances the carried state by one input and forecasts. An input whose target never comes is simply not learned from.
+    ///
+    /// @param x `[I]`, finite
+    /// @param y receives the head's output, `[O]`
+    /// @throws IllegalArgumentException when a length is wrong or a value is not finite; nothing has changed then
+    public void feed(float[] x, float[] y) {
+        requireLength("x", inputSize, x.length);
+        requireLength("y", network.options().outputSize(), y.length);
+        for (float value : x) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("x must be finite, got " + value);
+            }
+        }
+        if (filled == k2) {
+            slide();
+        }
+        System.arraycopy(x, 0, inputs, filled * inputSize, inputSize);
+        Arrays.fill(targets, filled * targetSize, (filled + 1) * targetSize, Float.NaN);
+        network.forward(inputs, filled * inputSize, 1, states, filled * stateSize, stepTape);
+        filled++;
+        stepTape.copyState(1, states, filled * stateSize);
+        System.arraycopy(stepTape.output(), 0, y, 0, y.length);
+        awaitsTarget = true;
+    }
+
+    /// Takes the target of the newest input; at every `k1`-th call, updates the network from the window.
+    ///
+    /// @param target the loss's target values; NaN where none is known
+    /// @throws IllegalArgumentException when the length is wrong or a value is infinite; nothing has changed then
+    /// @throws IllegalStateException    when the newest input has had its target
+    public Outcome learn(float[] target) {
+        requireLength("target", targetSize, target.length);
+        for (float value : target) {
+            if (Float.isInfinite(value)) {
+                throw new IllegalArgumentException("target must be finite or NaN, got " + value);
+            }
+        }
+        if (!awaitsTarget) {
+            throw new IllegalStateException("learn must follow feed: the newest input has had its target");
+        }
+        int newest = (filled - 1) * targetSize;
+        System.arraycopy(target, 0, targets, newest, targetSize);
+        Outcome outcome = (learned + 1) % k1 == 0 ? update() : Outcome.SKIPPED;
+        if (outcome == Outcome.NOT_FINITE) {
+            Arrays.fill(targets, newest, newest + targetSize, Float.NaN);
+        } else {
+            learned++;
+            awaitsTarget = false;
+        }
+        return outcome;
+    }
+
+    /// Begins a new sequence: the state becomes zero and the window empty; what was learned stays.
+    public void resetState() {
+        filled = 0;
+        awaitsTarget = false;
+        Arrays.fill(states, 0);
+    }
+
+    public RecurrentNetwork network() {
+        return network;
+    }
+
+    /// Loss, gradient norm and count of the updates.
+    public GradientStep gradientStep() {
+        return gradientStep;
+    }
+
+    /// The bytes that [#save] writes, always the same number.
+    public int byteSize() {
+        return 4 * Integer.BYTES + Long.BYTES + 1
+                + (inputs.length + targets.length + states.length) * Float.BYTES + gradientStep.byteSize();
+    }
+
+    /// Writes everything that later results depend on: after [#load] into an object of the same options, the same calls
+    /// give the same bits.
+    ///
+    /// @param to little-endian, with room for [#byteSize] bytes
+    public void save(ByteBuffer to) {
+        require(to);
+        to.putInt(FORMAT).putInt(k1).putInt(k2).putInt(filled).putLong(learned)
+                .put((byte) (awaitsTarget ? 1 : 0));
+        FloatArrays.put(inputs, to);
+        FloatArrays.put(targets, to);
+        FloatArrays.put(states, to);
+        gradientStep.save(to);
+    }
+
+    /// Restores what [#save] wrote.
+    ///
+    /// @param from little-endian, from an object of the same options
+    /// @throws IllegalArgumentException when the bytes are of another format or other options; nothing has changed then
+    public void load(ByteBuffer from) {
+        require(from);
+        int start = from.position();
+        int format = from.getInt();
+        int savedK1 = from.getInt();
+        int savedK2 = from.getInt();
+        int savedFilled = from.getInt();
+        if (format != FORMAT || savedK1 != k1 || savedK2 != k2 || savedFilled < 0 || savedFilled > k2) {
+            from.position(start);
+            throw new IllegalArgumentException(
+                    "expected format %d with k1=%d, k2=%d and at most k2 inputs, got format %d, k1=%d, k2=%d, %d inputs"
+                            .formatted(FORMAT, k1, k2, format, savedK1, savedK2, savedFilled));
+        }
+        filled = savedFilled;
+        learned = from.getLong();
+        awaitsTarget = from.get() != 0;
+        FloatArrays.get(inputs, from);
+        FloatArrays.get(targets, from);
+        FloatArrays.get(states, from);
+        gradientStep.load(from);
+    }
+
+    private Outcome update() {
+        network.forward(inputs, 0, filled, states, 0, windowTape);
+        Outcome outcome = gradientStep.apply(windowTape, targets, 0);
+        if (outcome == Outcome.UPDATED) {
+            for (int t = 1; t <= filled; t++) {
+                windowTape.copyState(t, states, t * stateSize);
+            }
+        }
+        return outcome;
+    }
+
+    /// Drops the oldest input; the state after it becomes the start.
+    private void slide() {
+        filled--;
+        System.arraycopy(inputs, inputSize, inputs, 0, filled * inputSize);
+        System.arraycopy(targets, targetSize, targets, 0, filled * targetSize);
+        System.arraycopy(states, stateSize, states, 0, (filled + 1) * stateSize);
+    }
+
+    private void require(ByteBuffer buffer) {
+        if (buffer.order() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IllegalArgumentException("the buffer must be little-endian, got " + buffer.order());
+        }
+        if (buffer.remaining() < byteSize()) {
+            throw new IllegalArgumentException(
+                    "the buffer must have %d bytes, got %d".formatted(byteSize(), buffer.remaining()));
+        }
+    }
+
+    private static void requireLength(String name, int expected, int got) {
+        if (got != expected) {
+            throw new IllegalArgumentException(
+                    "%s must have %d values, got %d".formatted(name, expected, got));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidecast.model;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/// The backward passes against central differences, which need no other library.
+class GradientTest {
+
+    @Test
+    void gradientsMatchCentralDifferences() {
+        // ε = 0.005: rounding leaves 6e-8/ε, curvature ε², each about 2e-5, times the depth of the network.
+        accept(new CentralDifferences().get(), 1e-3);
+    }
+
+    @Test
+    void gradientsOfTheSameCodeInDoubleMatchCentralDifferences() throws Exception {
+        // ε = 6e-6: rounding leaves 1e-16/ε, curvature ε², each about 4e-11, times the depth of the network.
+        accept(DoublePrecision.run(CentralDifferences.class), 1e-8);
+    }
+
+    private static void accept(String worst, double tolerance) {
+        double deviation = Double.parseDouble(worst.substring(0, worst.indexOf(' ')));
+        assertTrue(deviation <= tolerance, "worst deviation " + worst);
+    }
+}

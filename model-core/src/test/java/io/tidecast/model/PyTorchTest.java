@@ -1,0 +1,76 @@
+package io.tidecast.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.nn.ElmanRnn;
+import io.tidecast.model.nn.NetworkOptions;
+import io.tidecast.model.nn.RecurrentNetwork;
+import io.tidecast.model.nn.RecurrentOptions;
+import io.tidecast.model.train.Huber;
+import io.tidecast.model.train.Sgd;
+import io.tidecast.model.train.TruncatedBptt;
+import org.junit.jupiter.api.Test;
+
+/// PyTorch is the referee: values, gradients, initial weights and a training curve from golden files.
+class PyTorchTest {
+    /// `float` rounds at 6e-8; the longest sums here have some 30 terms through at most 6 steps and 3 layers, whose rounding
+    /// errors add up like a random walk to about 1e-6 of the largest value.
+    private static final double FLOAT_TOLERANCE = 1e-6;
+
+    @Test
+    void valuesAndGradientsArePyTorchs() {
+        accept(new RecurrentGoldens().get(), FLOAT_TOLERANCE);
+    }
+
+    @Test
+    void theSameCodeInDoubleGivesPyTorchsGradientsToNineDigits() throws Exception {
+        accept(DoublePrecision.run(RecurrentGoldens.class, GoldenFile.class), 1e-9);
+    }
+
+    @Test
+    void initialWeightsArePyTorchsToTheBit() {
+        for (var golden : GoldenFile.read("initial-weights")) {
+            var network = RecurrentGoldens.network(golden);
+            network.initialise(Long.parseLong(golden.option("seed")));
+            for (var slice : network.parameters().slices()) {
+                assertArrayEquals(
+                        golden.tensor(slice.name()), network.parameters().copyOf(slice),
+                        slice.name() + " of " + golden);
+            }
+        }
+    }
+
+    @Test
+    void anElmanNetworkLearnsTheSineWaveAlongPyTorchsCurve() {
+        var golden = GoldenFile.read("sine").getFirst();
+        var options = new NetworkOptions(new RecurrentOptions(new ElmanRnn(), 1, 6).withBias(false), 1);
+        var network = new RecurrentNetwork(options.withHeadBias(false), new ScalarKernels());
+        var parameters = network.parameters();
+        parameters.slices().forEach(slice -> parameters.set(slice, golden.tensor(slice.name())));
+        // Below its delta, which no error here reaches, the Huber loss is half the squared error.
+        var bptt = new TruncatedBptt(
+                network, new Huber(100), new Sgd(0.1), Double.POSITIVE_INFINITY, 1, 1);
+
+        float[] points = golden.tensor("points");
+        float[] losses = golden.tensor("losses");
+        for (int epoch = 0; epoch < losses.length; epoch++) {
+            bptt.resetState();
+            double total = 0;
+            for (int i = 0; i + 1 < points.length; i++) {
+                bptt.feed(new float[]{points[i]}, new float[1]);
+                bptt.learn(new float[]{points[i + 1]});
+                total += bptt.gradientStep().loss();
+            }
+            // 6000 updates carry rounding along; the curve is smooth, so it stays near 1e-5 of its value.
+            assertEquals(losses[epoch], total, 1e-5 * Math.max(1, losses[epoch]), "epoch " + epoch);
+        }
+    }
+
+    private static void accept(String worst, double tolerance) {
+        double deviation = Double.parseDouble(worst.substring(0, worst.indexOf(' ')));
+        assertTrue(deviation <= tolerance, "worst deviation " + worst);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tidecast.model.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Small products by hand, awkward sizes against Hipparchus.
+class ScalarKernelsTest {
+    private static final long SEED = 7;
+    /// Arrays begin with this many values that no kernel may touch.
+    private static final int OFFSET = 3;
+
+    private final Kernels kernels = new ScalarKernels();
+    private final Random random = new Random(SEED);
+
+    @Test
+    void aMatrixTimesEachVectorOfABatchIsAddedToWhatIsThere() {
+        float[] w = {1, 2, 3, 4, 5, 6};
+        float[] x = {1, 0, -1, 2, 2, 2};
+        float[] y = {100, 200, 300, 400};
+        kernels.multiply(w, 0, 2, 3, x, 0, y, 0, 2);
+        assertArrayEquals(new float[]{98, 198, 312, 430}, y);
+    }
+
+    @Test
+    void theTransposedMatrixSendsGradientsBackToTheVectors() {
+        float[] w = {1, 2, 3, 4, 5, 6};
+        float[] dX = {10, 20, 30};
+        kernels.multiplyTransposed(w, 0, 2, 3, new float[]{1, -1}, 0, dX, 0, 1);
+        assertArrayEquals(new float[]{7, 17, 27}, dX);
+    }
+
+    @Test
+    void theOuterProductsOfABatchAreSummedIntoTheMatrix() {
+        float[] dW = {1, 1, 1, 1};
+        kernels.outerProduct(dW, 0, 2, 2, new float[]{1, 2, 3, 4}, 0, new float[]{10, 20, 30, 40}, 0, 2);
+        assertArrayEquals(new float[]{101, 141, 141, 201}, dW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 33})
+    void productsOfAwkwardSizesAreHipparchuss(int size) {
+        int rows = size;
+        int cols = size + 2;
+        int batch = 3;
+        float[] w = values(rows * cols);
+        float[] x = values(batch * cols);
+        float[] y = values(batch * rows);
+
+        float[] product = y.clone();
+        kernels.multiply(w, OFFSET, rows, cols, x, OFFSET, product, OFFSET, batch);
+        accept(matrix(y, batch, rows).add(matrix(x, batch, cols).multiplyTransposed(matrix(w, rows, cols))),
+                product);
+
+        float[] dX = x.clone();
+        kernels.multiplyTransposed(w, OFFSET, rows, cols, y, OFFSET, dX, OFFSET, batch);
+        accept(matrix(x, batch, cols).add(matrix(y, batch, rows).multiply(matrix(w, rows, cols))), dX);
+
+        float[] dW = w.clone();
+        kernels.outerProduct(dW, OFFSET, rows, cols, y, OFFSET, x, OFFSET, batch);
+        accept(matrix(w, rows, cols).add(matrix(y, batch, rows).transposeMultiply(matrix(x, batch, cols))),
+                dW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 33})
+    void aRowOfABatchGivesTheBitsOfThatRowAlone(int size) {
+        float[] w = values(size * size);
+        float[] x = values(4 * size);
+        float[] together = new float[4 * size];
+        kernels.multiply(w, OFFSET, size, size, x, OFFSET, together, 0, 4);
+        float[] alone = new float[4 * size];
+        for (int b = 0; b < 4; b++) {
+            kernels.multiply(w, OFFSET, size, size, x, OFFSET + b * size, alone, b * size, 1);
+        }
+        assertArrayEquals(alone, together);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 33})
+    void theSumOfSquaresTakesEveryValueOnce(int size) {
+        float[] a = new float[size];
+        for (int i = 0; i < size; i++) {
+            a[i] = i + 1;
+        }
+        assertEquals(size * (size + 1) * (2 * size + 1) / 6.0, kernels.sumOfSquares(a));
+    }
+
+    private float[] values(int length) {
+        float[] values = new float[OFFSET + length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+
+    private static RealMatrix matrix(float[] values, int rows, int cols) {
+        var matrix = MatrixUtils.createRealMatrix(rows, cols);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < cols; c++) {
+                matrix.setEntry(r, c, values[OFFSET + r * cols + c]);
+            }
+        }
+        return matrix;
+    }
+
+    /// Products of numbers below 1/2: 35 terms of at most 1/4, each rounded at 6e-8 of a sum below 9.
+    private static void accept(RealMatrix expected, float[] got) {
+        int cols = expected.getColumnDimension();
+        for (int r = 0; r < expected.getRowDimension(); r++) {
+            for (int c = 0; c < cols; c++) {
+                assertEquals(expected.getEntry(r, c), got[OFFSET + r * cols + c], 2e-6, "seed " + SEED);
+            }
+        }
+    }
+}
