@@ -5,28 +5,28 @@ import java.util.Locale;
 /// What a sensor measures: its level from the time and the site's weather, and the size of what is its own.
 enum SensorKind {
     /// Degrees Celsius: warm in the afternoon, follows the weather.
-    TEMPERATURE(0.08, 0.25) {
+    TEMPERATURE(0.12, 0.4) {
         @Override
         double level(Moment now, double weather) {
             return 12 + 5 * now.daily(15.0 / 24) + 3.5 * weather;
         }
     },
     /// Per cent: the mirror of temperature.
-    HUMIDITY(0.35, 0.9) {
+    HUMIDITY(0.5, 1.5) {
         @Override
         double level(Moment now, double weather) {
             return Math.clamp(68 - 11 * now.daily(15.0 / 24) - 6 * weather, 5, 100);
         }
     },
     /// Millimetres per second: machines run in working hours.
-    VIBRATION(0.04, 0.12) {
+    VIBRATION(0.05, 0.2) {
         @Override
         double level(Moment now, double weather) {
             return 0.6 + 2.2 * now.load();
         }
     },
     /// Kilowatts: machines in working hours, heating on cold days.
-    POWER(0.8, 1.6) {
+    POWER(0.9, 2.5) {
         @Override
         double level(Moment now, double weather) {
             return 18 + 42 * now.load() + 3 * Math.max(0, 2 - now.daily(15.0 / 24) - weather);

@@ -2,19 +2,27 @@ package io.tidecast.app.fleet;
 
 import java.util.random.RandomGenerator;
 
-/// What all sensors of a site share: a slowly wandering, mean-reverting anomaly of variance one.
+/// What all sensors of a site share: a smooth, slowly wandering, mean-reverting anomaly of variance one.
 ///
-/// `w' = a·w + √(1 - a²)·ε`,  `ε ~ N(0, 1)` (first-order autoregression; memory of about a day at ten minutes)
+/// `w' = φ₁·w + φ₂·w₋₁ + s·ε`,  `ε ~ N(0, 1)`: a second-order autoregression with the real roots `r₁`, `r₂`, so
+/// `φ₁ = r₁ + r₂`, `φ₂ = -r₁·r₂`, and `s² = (1 + φ₂)·((1 - φ₂)² - φ₁²) / (1 - φ₂)` makes the variance one
+/// (Box & Jenkins 1976, section 3.2.4).
 final class Weather {
-    private static final double MEMORY = 0.993;
-    private static final double SHOCK = Math.sqrt(1 - MEMORY * MEMORY);
+    /// Memory of the drift, hours at a reading every ten minutes, and of the level, days.
+    private static final double R1 = 0.97;
+    private static final double R2 = 0.998;
+    private static final double PHI1 = R1 + R2;
+    private static final double PHI2 = -R1 * R2;
+    private static final double SHOCK = Math.sqrt((1 + PHI2) * (1 - PHI2 - PHI1) * (1 - PHI2 + PHI1) / (1 - PHI2));
 
     private final RandomGenerator random;
     private double anomaly;
+    private double before;
 
     Weather(RandomGenerator random) {
         this.random = random;
-        this.anomaly = random.nextGaussian();
+        anomaly = random.nextGaussian();
+        before = anomaly;
     }
 
     double anomaly() {
@@ -22,6 +30,8 @@ final class Weather {
     }
 
     void step() {
-        anomaly = MEMORY * anomaly + SHOCK * random.nextGaussian();
+        double next = PHI1 * anomaly + PHI2 * before + SHOCK * random.nextGaussian();
+        before = anomaly;
+        anomaly = next;
     }
 }
