@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         "Without --input it simulates a fleet of sensors (temperature, humidity, vibration, power) with daily and weekly"
                 + " cycles, weather, level shifts, spikes, drop-outs, late and duplicate readings; about a minute."
                 + " With --input it feeds your CSV files as fast as it goes. Ctrl-C stops it and removes everything."}, footer = {"",
-                        "Examples:", "  tidecast demo", "  tidecast demo --input plant.csv.gz --time date",
+                        "Examples:", "  tidecast demo --seed 7", "  tidecast demo --input plant.csv.gz --time date",
                         "  tidecast demo --input a.csv b.csv --time year,month,day,hour --key station --values PM10,TEMP",
                         "  tidecast demo --forever --port 9092", "",
                         "The table compares the forecast with \"last value\" (the next reading is as the one before), on the same"

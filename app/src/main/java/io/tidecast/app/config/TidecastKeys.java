@@ -41,7 +41,7 @@ final class TidecastKeys {
     private TidecastKeys() {}
 
     private static ConfigDef cluster(ConfigDef def) {
-        key(def, BOOTSTRAP_SERVERS, ConfigDef.Type.LIST, NO_DEFAULT_VALUE, ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+        key(def, BOOTSTRAP_SERVERS, ConfigDef.Type.LIST, NO_DEFAULT_VALUE, null,
                 "Brokers to begin with, host:port[,host:port...].");
         key(def, APPLICATION_ID, ConfigDef.Type.STRING, "tidecast", new ConfigDef.NonEmptyString(),
                 "Name of the application: its instances share the partitions, its state belongs to it.");

@@ -59,7 +59,7 @@ public final class Demo {
         display.say("starting a Kafka broker in " + work);
         try (var broker = BrokerProcess.start(work.resolve("broker"), options.port(), stop)) {
             if (stop.requested()) {
-                return board.report(0, Duration.ZERO);
+                return board.report(0, Duration.ZERO, options.pace());
             }
             TidecastConfig config = config(work, broker.bootstrapServers());
             createTopics(config);
@@ -122,7 +122,8 @@ public final class Demo {
                     tail.poll(POLL).forEach(board::add);
                     display.update(board, feed.finished() ? feed.fed() : expected);
                 }
-                var report = board.report(badRows.count(), Duration.ofNanos(System.nanoTime() - start));
+                var report = board.report(badRows.count(), Duration.ofNanos(System.nanoTime() - start),
+                        options.pace());
                 if (options.forever() && !stop.requested()) {
                     display.say("all %,d readings are answered; broker and pipeline stay until Ctrl-C".formatted(report.readings()));
                     stay(pipeline);

@@ -1,11 +1,14 @@
 package io.tidecast.app.demo;
 
 import io.tidecast.app.kafka.Answer;
+import io.tidecast.app.kafka.Pace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// All series' scores and the count of answers.
 final class ScoreBoard {
@@ -43,19 +46,20 @@ final class ScoreBoard {
     ///
     /// @param leftOut  rows of the input that were no readings
     /// @param elapsed  from the first reading sent to the last answer
-    ScoreReport report(long leftOut, Duration elapsed) {
+    /// @param pace     of the feed
+    ScoreReport report(long leftOut, Duration elapsed, Pace pace) {
         var lines = series.entrySet().stream().map(entry -> entry.getValue().line(entry.getKey())).toList();
         double seconds = elapsed.toMillis() / 1e3;
         return new ScoreReport(answered, leftOut, Map.copyOf(setAside), rows.toString(), lines,
                 mean(lines, SeriesLine::skillMae), mean(lines, SeriesLine::skillRmse), seconds,
-                seconds > 0 ? answered / seconds : 0);
+                seconds > 0 ? answered / seconds : 0, pace.toString());
     }
 
     private SeriesScore score(String key) {
         return series.computeIfAbsent(key, absent -> new SeriesScore());
     }
 
-    private static double mean(java.util.List<SeriesLine> lines, Function<SeriesLine, @org.jspecify.annotations.Nullable Double> figure) {
+    private static double mean(List<SeriesLine> lines, Function<SeriesLine, @Nullable Double> figure) {
         return lines.stream().map(figure).filter(Objects::nonNull).mapToDouble(Double::doubleValue).average().orElse(0);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of one CSV file, plain or gzip (told by its first bytes, not by its name), read as they are asked for.
 final class CsvRows implements AutoCloseable {
-    /// One row: its cells and the line that it begins on, counted from 1.
+    /// One row: its cells and the line that it ends on, counted from 1.
     record Row(long line, List<String> cells) {}
 
     private static final ObjectReader READER = new CsvMapper().readerFor(String[].class)
@@ -72,10 +72,9 @@ final class CsvRows implements AutoCloseable {
             if (!rows.hasNextValue()) {
                 return null;
             }
-            long line = rows.getParser().currentTokenLocation().getLineNr();
             var cells = new ArrayList<String>();
             Collections.addAll(cells, rows.nextValue());
-            return new Row(line, cells);
+            return new Row(rows.getParser().currentTokenLocation().getLineNr(), cells);
         } catch (IOException e) {
             throw unreadable(file, e);
         }

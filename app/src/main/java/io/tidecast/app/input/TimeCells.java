@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Turns a row's time cells into an instant.
@@ -20,9 +22,8 @@ record TimeCells(ZoneId zone) {
     /// Seconds beyond the year 5138 are taken for milliseconds, and milliseconds before March 1973 for seconds.
     private static final double LARGEST_EPOCH_SECONDS = 1e11;
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart().appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).optionalStart()
-            .appendPattern("[' ']").appendOffset("+HH:mm", "Z").optionalEnd().optionalStart().appendOffset("+HHmm", "Z")
-            .optionalEnd().optionalEnd().toFormatter();
+            .optionalStart().appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[' '][XXX][XX][X]")
+            .optionalEnd().toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /// @throws DateTimeException if the cells are no time, with the reason
     Instant parse(List<String> cells) {
