@@ -1,0 +1,224 @@
+package io.tidecast.schemas;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Plain JSON by the Avro schema: unlike Avro's own JSON encoding, a value of a union stands there bare, and a time
+/// is an ISO-8601 string. Reading is lenient where senders differ (a time may be epoch milliseconds, a number may be
+/// a string, unknown fields are ignored) and strict where silence would cost data: a field without default must be
+/// there, no field may come twice, nothing may follow the object.
+final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
+    static {
+        TrustedRecords.ensure();
+    }
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectReader TREES = new JsonMapper(FACTORY).reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Schema schema;
+    private final Supplier<T> newRecord;
+
+    JsonCodec(Schema schema, Supplier<T> newRecord) {
+        this.schema = schema;
+        this.newRecord = newRecord;
+    }
+
+    @Override
+    public byte[] encode(T value) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            write(json, schema, schema.getName(), value);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "%s cannot be written as JSON: %s".formatted(schema.getName(), e.getMessage()), e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Schema schema, String path, @Nullable Object value)
+            throws IOException {
+        switch (value) {
+            case null -> {
+                if (!schema.isNullable()) {
+                    throw new IllegalArgumentException(path + " must be set, got null");
+                }
+                json.writeNull();
+            }
+            case IndexedRecord record -> {
+                json.writeStartObject();
+                for (Schema.Field field : record.getSchema().getFields()) {
+                    json.writeFieldName(field.name());
+                    write(json, field.schema(), path + "." + field.name(), record.get(field.pos()));
+                }
+                json.writeEndObject();
+            }
+            case List<?> elements -> {
+                json.writeStartArray();
+                for (Object element : elements) {
+                    write(json, nonNull(schema).getElementType(), path + "[]", element);
+                }
+                json.writeEndArray();
+            }
+            case Double number when !Double.isFinite(number) ->
+                throw new IllegalArgumentException("%s must be finite, got %s".formatted(path, number));
+            case Double number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Integer number -> json.writeNumber(number);
+            case Boolean flag -> json.writeBoolean(flag);
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    @Override
+    public T decode(byte[] bytes) throws BadRecordException {
+        try {
+            JsonNode tree = TREES.readTree(bytes);
+            T record = newRecord.get();
+            fill(record, schema.getName(), tree);
+            return record;
+        } catch (JsonProcessingException e) {
+            throw new BadRecordException(
+                    "bytes must be one JSON object, got %d bytes: %s".formatted(bytes.length,
+                            e.getOriginalMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new BadRecordException("bytes must be one JSON object: " + e.getMessage(), e);
+        }
+    }
+
+    private static void fill(IndexedRecord record, String path, JsonNode node) throws BadRecordException {
+        expect(node.isObject(), path, "a JSON object", node);
+        for (Schema.Field field : record.getSchema().getFields()) {
+            JsonNode child = node.get(field.name());
+            String childPath = path + "." + field.name();
+            if (child != null) {
+                record.put(field.pos(), read(field.schema(), childPath, child));
+            } else if (field.hasDefaultValue()) {
+                record.put(field.pos(), SpecificData.get().getDefaultValue(field));
+            } else {
+                throw new BadRecordException(
+                        "%s must be present, got fields %s".formatted(childPath, names(node)));
+            }
+        }
+    }
+
+    private static @Nullable Object read(Schema schema, String path, JsonNode node)
+            throws BadRecordException {
+        if (node.isNull()) {
+            expect(schema.isNullable(), path, "a value", node);
+            return null;
+        }
+        Schema type = nonNull(schema);
+        return switch (type.getType()) {
+            case RECORD -> {
+                var record = (IndexedRecord) SpecificData.get().newRecord(null, type);
+                fill(record, path, node);
+                yield record;
+            }
+            case ARRAY -> {
+                expect(node.isArray(), path, "an array", node);
+                var elements = new ArrayList<@Nullable Object>(node.size());
+                for (JsonNode element : node) {
+                    elements.add(read(type.getElementType(), path + "[]", element));
+                }
+                yield elements;
+            }
+            case LONG -> type.getLogicalType() == null ? (Object) integer(path, node) : time(path, node);
+            case INT -> Math.toIntExact(integer(path, node));
+            case DOUBLE -> number(path, node);
+            case BOOLEAN -> {
+                expect(node.isBoolean(), path, "true or false", node);
+                yield node.booleanValue();
+            }
+            case STRING -> {
+                expect(node.isTextual(), path, "a string", node);
+                yield node.textValue();
+            }
+            case ENUM -> {
+                expect(type.hasEnumSymbol(node.asText()), path, "one of " + type.getEnumSymbols(), node);
+                yield SpecificData.get().createEnum(node.asText(), type);
+            }
+            default -> throw new IllegalStateException("no JSON form for " + type);
+        };
+    }
+
+    private static Instant time(String path, JsonNode node) throws BadRecordException {
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return Instant.ofEpochMilli(node.longValue());
+        }
+        try {
+            if (node.isTextual()) {
+                return Instant.parse(node.textValue());
+            }
+        } catch (DateTimeException e) {
+            // Said below, with what was expected.
+        }
+        throw mismatch(path, "epoch milliseconds or an ISO-8601 instant such as 2026-01-05T10:00:00Z", node);
+    }
+
+    private static double number(String path, JsonNode node) throws BadRecordException {
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        try {
+            if (node.isTextual()) {
+                return Double.parseDouble(node.textValue().strip());
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with what was expected.
+        }
+        throw mismatch(path, "a number or null", node);
+    }
+
+    private static long integer(String path, JsonNode node) throws BadRecordException {
+        expect(node.isIntegralNumber() && node.canConvertToLong(), path, "an integer", node);
+        return node.longValue();
+    }
+
+    private static void expect(boolean holds, String path, String expected, JsonNode node)
+            throws BadRecordException {
+        if (!holds) {
+            throw mismatch(path, expected, node);
+        }
+    }
+
+    private static BadRecordException mismatch(String path, String expected, JsonNode node) {
+        String got = node.toString();
+        return new BadRecordException("%s must be %s, got %s".formatted(path, expected,
+                got.isEmpty() ? "nothing" : got.length() > 100 ? got.substring(0, 100) + "..." : got));
+    }
+
+    private static String names(JsonNode node) {
+        var names = new StringBuilder("[");
+        node.fieldNames().forEachRemaining(name -> names.append(names.length() > 1 ? ", " : "").append(name));
+        return names.length() > 200 ? names.substring(0, 200) + "...]" : names.append(']').toString();
+    }
+
+    private static Schema nonNull(Schema schema) {
+        if (!schema.isUnion()) {
+            return schema;
+        }
+        return schema.getTypes().stream().filter(type -> type.getType() != Schema.Type.NULL).findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,116 @@
+package io.tidecast.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecaster;
+import io.tidecast.model.forecast.Reading;
+import io.tidecast.schemas.BadRecordException;
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.topology.DeadLetter.Reason;
+import java.time.Instant;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one reading: check, load, step (score, learn, forecast), keep, forward.
+///
+/// Every record ends as one forecast or one dead letter. Nothing here throws for the sake of a record, so nothing that a
+/// sender does stops the stream. The output depends on the partition's records alone: no wall clock, no punctuator.
+final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    private final ForecastOptions options;
+    private final String forecastsNode;
+    private final String deadLettersNode;
+    private final RecordCodec<io.tidecast.v1.Reading> codec;
+    private final ForecastWriter writer;
+    private @Nullable ForecasterStore forecasters;
+
+    ForecastProcessor(ForecastOptions options, String forecastsNode, String deadLettersNode) {
+        this.options = options;
+        this.forecastsNode = forecastsNode;
+        this.deadLettersNode = deadLettersNode;
+        codec = RecordCodec.readings(options.readingsFormat());
+        writer = new ForecastWriter(options);
+    }
+
+    /// Called again on the same object when a task is revived, so all that lives on the heap starts afresh.
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        super.init(context);
+        forecasters = new ForecasterStore(context.getStateStore(ForecastTopology.SNAPSHOTS_STORE),
+                context.getStateStore(ForecastTopology.JOURNAL_STORE), options);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata source = context().recordMetadata().orElseThrow();
+        try {
+            Bytes key = key(record);
+            Forecast forecast = step(key, check(record));
+            byte[] value = writer.write(new String(key.get(), UTF_8), forecast, source);
+            context().forward(record.withValue(value), forecastsNode);
+        } catch (RejectedException e) {
+            context().forward(DeadLetter.of(record, source, e.reason(), String.valueOf(e.getMessage())),
+                    deadLettersNode);
+        }
+    }
+
+    private static Bytes key(Record<byte[], byte[]> record) throws RejectedException {
+        if (record.key() == null) {
+            throw new RejectedException(Reason.NULL_KEY, "the record key must be the series id, got null");
+        }
+        return Bytes.wrap(record.key());
+    }
+
+    private Reading check(Record<byte[], byte[]> record) throws RejectedException {
+        if (record.value() == null) {
+            throw new RejectedException(Reason.NULL_VALUE, "the record value must be a reading, got null");
+        }
+        io.tidecast.v1.Reading reading;
+        try {
+            reading = codec.decode(record.value());
+        } catch (BadRecordException e) {
+            throw new RejectedException(Reason.BAD_BYTES, String.valueOf(e.getMessage()));
+        }
+        Double value = reading.getValue();
+        if (value != null && !(Math.abs(value) <= Forecaster.LARGEST_VALUE)) {
+            throw new RejectedException(Reason.BAD_VALUE,
+                    "value must be null or of magnitude up to %s, got %s".formatted(Forecaster.LARGEST_VALUE,
+                            value));
+        }
+        Instant time = reading.getTime();
+        return new Reading(time == null ? record.timestamp() : time.toEpochMilli(),
+                value == null ? Double.NaN : value);
+    }
+
+    private Forecast step(Bytes key, Reading reading) throws RejectedException {
+        Forecaster forecaster = requireNonNull(forecasters).get(key);
+        if (reading.time() <= forecaster.lastTime()) {
+            throw reading.time() == forecaster.lastTime()
+                    ? new RejectedException(Reason.DUPLICATE,
+                            "the series has a reading of %s already"
+                                    .formatted(Instant.ofEpochMilli(reading.time())))
+                    : new RejectedException(Reason.LATE,
+                            "a reading must be newer than the series' last one of %s, got %s"
+                                    .formatted(Instant.ofEpochMilli(forecaster.lastTime()),
+                                            Instant.ofEpochMilli(reading.time())));
+        }
+        Forecast forecast;
+        try {
+            forecast = forecaster.step(reading);
+        } catch (RuntimeException e) {
+            forecasters.discard(key);
+            throw new RejectedException(Reason.UPDATE_FAILED, "the model failed on the reading: " + e);
+        }
+        forecasters.keep(key, forecaster, reading);
+        if (forecast == null) {
+            throw new RejectedException(Reason.NO_VALUE_YET,
+                    "the series must have had a value to forecast from, got none so far");
+        }
+        return forecast;
+    }
+}
