@@ -28,6 +28,15 @@ public final class Embedding {
         }
     }
 
+    /// Refuses what is not a category of the table.
+    void requireCategory(float category) {
+        if (!(category >= 0 && category < options.count()) || category != (int) category) {
+            throw new IllegalArgumentException(
+                    "a category must be a whole number from 0 to %d, got %s"
+                            .formatted(options.count() - 1, category));
+        }
+    }
+
     /// `dW[x[b]] += dY[b]`, not for the padding category, and divided by the category's frequency if so asked.
     ///
     /// @param dW accumulated into: gradients of the parameters
@@ -55,11 +64,7 @@ public final class Embedding {
 
     /// Index of the first value of a category's vector.
     private int row(float category) {
-        if (!(category >= 0 && category < options.count()) || category != (int) category) {
-            throw new IllegalArgumentException(
-                    "a category must be a whole number from 0 to %d, got %s"
-                            .formatted(options.count() - 1, category));
-        }
+        requireCategory(category);
         return weight.offset() + ((int) category) * options.size();
     }
 

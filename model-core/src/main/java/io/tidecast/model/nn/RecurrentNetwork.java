@@ -66,6 +66,24 @@ public final class RecurrentNetwork {
         return new NetworkTape(options, stack.newTape(capacity, batch), capacity);
     }
 
+    /// Refuses an input of one step that the network cannot take.
+    ///
+    /// @throws IllegalArgumentException when the length is not `I`, a value is not finite, or a category is not in the table
+    public void requireInput(float[] x) {
+        if (x.length != options.inputSize()) {
+            throw new IllegalArgumentException(
+                    "x must have %d values, got %d".formatted(options.inputSize(), x.length));
+        }
+        for (float value : x) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("x must be finite, got " + value);
+            }
+            if (embedding != null) {
+                embedding.requireCategory(value);
+            }
+        }
+    }
+
     /// Runs over a sequence; the outputs and the states are then on the tape.
     ///
     /// @param x     `[steps][B][I]` from `xOffset`; the backward pass reads it again

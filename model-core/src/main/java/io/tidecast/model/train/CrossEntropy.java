@@ -39,6 +39,16 @@ public record CrossEntropy(List<Double> weights, OptionalInt ignoreIndex,
         return 1;
     }
 
+    /// @throws IllegalArgumentException when the class is not one of those that are scored or ignored
+    @Override
+    public void requireTarget(float[] target, int offset, int classes) {
+        float y = target[offset];
+        if (!Float.isNaN(y) && !isIgnored(y) && (!(y >= 0 && y < classes) || y != (int) y)) {
+            throw new IllegalArgumentException(
+                    "a class must be a whole number from 0 to %d, got %s".formatted(classes - 1, y));
+        }
+    }
+
     @Override
     public double weight(float[] target, int offset, int length) {
         float y = target[offset];
@@ -53,10 +63,7 @@ public record CrossEntropy(List<Double> weights, OptionalInt ignoreIndex,
             Arrays.fill(dZ, offset, offset + classes, 0);
             return 0;
         }
-        if (!(y >= 0 && y < classes) || y != (int) y) {
-            throw new IllegalArgumentException(
-                    "a class must be a whole number from 0 to %d, got %s".formatted(classes - 1, y));
-        }
+        requireTarget(target, targetOffset, classes);
         double logSum = logSumExp(z, offset, classes);
         double share = labelSmoothing / classes;
         double loss = 0;

@@ -81,6 +81,11 @@ public final class GradientStep {
         return updates;
     }
 
+    /// Refuses a row of targets that cannot be scored.
+    void requireTarget(float[] target) {
+        loss.requireTarget(target, 0, network.options().outputSize());
+    }
+
     /// The number of target values for each row of outputs.
     int targetSize() {
         return loss.targetSize(network.options().outputSize());

@@ -7,6 +7,19 @@ public sealed interface Loss permits CrossEntropy, DistributionLoss, Elementwise
     /// @throws IllegalArgumentException when no such number goes with the outputs
     int targetSize(int outputSize);
 
+    /// Refuses a row of targets that cannot be scored.
+    ///
+    /// @param target `[targetSize]` from `offset`
+    /// @throws IllegalArgumentException when a value is infinite
+    default void requireTarget(float[] target, int offset, int outputSize) {
+        for (int i = offset; i < offset + targetSize(outputSize); i++) {
+            if (Float.isInfinite(target[i])) {
+                throw new IllegalArgumentException(
+                        "a target must be finite, or NaN for missing, got " + target[i]);
+            }
+        }
+    }
+
     /// How much one row of targets counts in the mean: as a rule, how many are present.
     default double weight(float[] target, int offset, int length) {
         int present = 0;

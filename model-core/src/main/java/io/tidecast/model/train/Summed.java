@@ -9,6 +9,11 @@ public record Summed(Loss loss) implements Loss {
     }
 
     @Override
+    public void requireTarget(float[] target, int offset, int outputSize) {
+        loss.requireTarget(target, offset, outputSize);
+    }
+
+    @Override
     public double weight(float[] target, int offset, int length) {
         return loss.weight(target, offset, length);
     }

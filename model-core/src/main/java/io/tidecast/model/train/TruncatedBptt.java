@@ -86,15 +86,10 @@ public final class TruncatedBptt implements Saveable {
     ///
     /// @param x `[I]`, finite
     /// @param y receives the head's output, `[O]`
-    /// @throws IllegalArgumentException when a length is wrong or a value is not finite; nothing has changed then
+    /// @throws IllegalArgumentException when a length is wrong or a value is not one that the network takes; nothing has changed then
     public void feed(float[] x, float[] y) {
-        requireLength("x", inputSize, x.length);
+        network.requireInput(x);
         requireLength("y", network.options().outputSize(), y.length);
-        for (float value : x) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("x must be finite, got " + value);
-            }
-        }
         if (filled == k2) {
             slide();
         }
@@ -110,15 +105,11 @@ public final class TruncatedBptt implements Saveable {
     /// Takes the target of the newest input; at every `k1`-th call, updates the network from the window.
     ///
     /// @param target the loss's target values; NaN where none is known
-    /// @throws IllegalArgumentException when the length is wrong or a value is infinite; nothing has changed then
+    /// @throws IllegalArgumentException when the length is wrong or the loss cannot score a value; nothing has changed then
     /// @throws IllegalStateException    when the newest input has had its target
     public Outcome learn(float[] target) {
         requireLength("target", targetSize, target.length);
-        for (float value : target) {
-            if (Float.isInfinite(value)) {
-                throw new IllegalArgumentException("target must be finite or NaN, got " + value);
-            }
-        }
+        gradientStep.requireTarget(target);
         if (!awaitsTarget) {
             throw new IllegalStateException("learn must follow feed: the newest input has had its target");
         }
