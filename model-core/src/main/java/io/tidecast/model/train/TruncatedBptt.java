@@ -24,6 +24,7 @@ import java.util.Arrays;
 /// [#feed] slides the window and appends one input and one state. An update runs the whole window again from the start
 /// state with the current weights, replaces all states after it by the recomputed ones, then moves the weights. So the
 /// next window starts from a state that the weights of at most one update ago computed, at no extra cost.
+/// Dropout acts in updates, not in forecasts; the recomputed states are then those of the thinned network.
 ///
 /// Not thread-safe. [#feed] and [#learn] do not allocate.
 public final class TruncatedBptt implements Saveable {

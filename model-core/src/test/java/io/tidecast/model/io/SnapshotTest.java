@@ -25,19 +25,16 @@ class SnapshotTest {
 
     @Test
     void aSnapshotOfVersionOneGoesOnToday() throws Exception {
-        var restored = learner(1);
-        Snapshot.restore(Files.readAllBytes(VERSION_1), restored);
-        var expected = learner(1);
-        learn(expected, 0, 10);
-        assertArrayEquals(learn(expected, 10, 20), learn(restored, 10, 20));
-        assertArrayEquals(Snapshot.of(expected), Snapshot.of(restored));
-    }
+        byte[] saved = Files.readAllBytes(VERSION_1);
+        var restored = learner(2);
+        Snapshot.restore(saved, restored);
+        assertArrayEquals(saved, Snapshot.of(restored));
+        assertEquals(10, restored.gradientStep().updates());
 
-    @Test
-    void todaysSnapshotIsStillThatOfVersionOne() throws Exception {
-        var learner = learner(1);
-        learn(learner, 0, 10);
-        assertArrayEquals(Files.readAllBytes(VERSION_1), Snapshot.of(learner));
+        var fromTheBeginning = learner(1);
+        learn(fromTheBeginning, 0, 10);
+        // Not to the bit: the order of summation may change from version to version.
+        assertArrayEquals(learn(fromTheBeginning, 10, 20), learn(restored, 10, 20), 1e-5f);
     }
 
     @Test
