@@ -56,6 +56,9 @@ final class RecurrentLayer {
 
     /// Runs over a sequence from its initial state, which the caller has put on the tape.
     ///
+    /// `z_t = W_ih x_t + b_ih` for all steps at once, then step by step `u_t = W_hh h_{t-1} + b_hh` and the cell. Unless the
+    /// cell keeps them apart, `z` and `u` are one array and so their own sum.
+    ///
     /// @param x `[steps][B][I]` from `xOffset`
     void forward(float[] w, float[] x, int xOffset, int steps, LayerTape tape) {
         int batch = tape.batch;
@@ -73,15 +76,16 @@ final class RecurrentLayer {
                     w, weightHh.offset(), rows, stateSize, tape.h, h, tape.u, t * batch * rows, batch);
             cell.forward(kernels, w, pointwiseOffset(), tape, t);
             if (weightHr != null) {
-                int next = tape.after(t) * batch * stateSize;
-                Arrays.fill(tape.h, next, next + batch * stateSize, 0);
-                kernels.multiply(
-                        w, weightHr.offset(), stateSize, hidden, tape.m, tape.m(t), tape.h, next, batch);
+                project(weightHr, w, tape, t);
             }
         }
     }
 
     /// Runs back over the sequence of the last forward pass.
+    ///
+    /// Step by step, last one first: `dh_t += dy_t`, the cell's `dz_t` and `du_t`, and `dh_{t-1} += W_hhᵀ du_t`. Then for all
+    /// steps at once: `dW_ih += Σ_t dz_t ⊗ x_t`, `dW_hh += Σ_t du_t ⊗ h_{t-1}`, `db_ih += Σ_t dz_t`, `db_hh += Σ_t du_t`,
+    /// `dx_t += W_ihᵀ dz_t`.
     ///
     /// On entry `dH` and `dC` of the tape are the gradients of the final state, on return those of the initial state.
     ///
@@ -94,19 +98,9 @@ final class RecurrentLayer {
         int batch = tape.batch;
         for (int n = steps - 1; n >= 0; n--) {
             int t = reverse ? steps - 1 - n : n;
-            for (int b = 0; b < batch; b++) {
-                int row = (t * batch + b) * dYWidth + dYColumn;
-                for (int j = 0; j < stateSize; j++) {
-                    tape.dH[b * stateSize + j] += dY[row + j];
-                }
-            }
+            addOutputGradient(dY, dYColumn, dYWidth, tape, t);
             if (weightHr != null) {
-                kernels.outerProduct(
-                        dW, weightHr.offset(), stateSize, hidden, tape.dH, 0, tape.m, tape.m(t), batch);
-                Arrays.fill(tape.dM, 0);
-                kernels.multiplyTransposed(
-                        w, weightHr.offset(), stateSize, hidden, tape.dH, 0, tape.dM, 0, batch);
-                Arrays.fill(tape.dH, 0);
+                projectBackward(weightHr, w, dW, tape, t);
             }
             cell.backward(w, dW, pointwiseOffset(), tape, t);
             kernels.multiplyTransposed(
@@ -120,6 +114,34 @@ final class RecurrentLayer {
         addBiasGradient(dW, biasHh, tape.u, steps * batch);
         if (dX != null) {
             kernels.multiplyTransposed(w, weightIh.offset(), rows, inputs, tape.z, 0, dX, 0, steps * batch);
+        }
+    }
+
+    /// `h_t = W_hr m_t`
+    private void project(Slice weight, float[] w, LayerTape tape, int t) {
+        int size = tape.batch * stateSize;
+        int h = tape.after(t) * size;
+        Arrays.fill(tape.h, h, h + size, 0);
+        kernels.multiply(w, weight.offset(), stateSize, hidden, tape.m, tape.m(t), tape.h, h, tape.batch);
+    }
+
+    /// `dW_hr += dh_t ⊗ m_t`, `dm_t = W_hrᵀ dh_t`; of `dh_{t-1}` nothing passes by the cell, so `dH` is then zero.
+    private void projectBackward(Slice weight, float[] w, float[] dW, LayerTape tape, int t) {
+        kernels.outerProduct(
+                dW, weight.offset(), stateSize, hidden, tape.dH, 0, tape.m, tape.m(t), tape.batch);
+        Arrays.fill(tape.dM, 0);
+        kernels.multiplyTransposed(
+                w, weight.offset(), stateSize, hidden, tape.dH, 0, tape.dM, 0, tape.batch);
+        Arrays.fill(tape.dH, 0);
+    }
+
+    /// `dh_t += dy_t`
+    private void addOutputGradient(float[] dY, int column, int width, LayerTape tape, int t) {
+        for (int b = 0; b < tape.batch; b++) {
+            int row = (t * tape.batch + b) * width + column;
+            for (int j = 0; j < stateSize; j++) {
+                tape.dH[b * stateSize + j] += dY[row + j];
+            }
         }
     }
 
@@ -139,11 +161,15 @@ final class RecurrentLayer {
             }
         }
         if (options.forgetBias().isPresent() && cell instanceof Lstm && biasIh != null && biasHh != null) {
-            int forget = biasIh.offset() + hidden;
-            Arrays.fill(w, forget, forget + hidden, (float) options.forgetBias().getAsDouble());
-            forget = biasHh.offset() + hidden;
-            Arrays.fill(w, forget, forget + hidden, 0);
+            fillForgetBlock(w, biasIh, (float) options.forgetBias().getAsDouble());
+            fillForgetBlock(w, biasHh, 0);
         }
+    }
+
+    /// The second of the LSTM's four blocks.
+    private void fillForgetBlock(float[] w, Slice bias, float value) {
+        int forget = bias.offset() + hidden;
+        Arrays.fill(w, forget, forget + hidden, value);
     }
 
     private int pointwiseOffset() {
