@@ -47,7 +47,8 @@ public final class Demo {
     /// @param expected  how many there are, as far as is known; -1: no end
     /// @param badRows   what the source left out
     /// @param logs      get a file in the work directory
-    public static ScoreReport run(DemoOptions options, ReadingSource source, long expected, BadRows badRows, Logs logs,
+    public static ScoreReport run(DemoOptions options, ReadingSource source, long expected, BadRows badRows,
+            Logs logs,
             StopSignal stop) {
         try (DemoDisplay display = DemoDisplay.choose();
                 WorkDirectory work = WorkDirectory.open(options.workDirectory())) {
@@ -70,7 +71,8 @@ public final class Demo {
     }
 
     private TidecastConfig config(Path work, String bootstrapServers) {
-        var settings = new HashMap<>(Map.of("application.id", "tidecast-demo", "state.dir", work.resolve("state").toString()));
+        var settings = new HashMap<>(
+                Map.of("application.id", "tidecast-demo", "state.dir", work.resolve("state").toString()));
         settings.putAll(options.settings());
         settings.put("bootstrap.servers", bootstrapServers);
         return TidecastConfig.load(null, settings);
@@ -79,7 +81,8 @@ public final class Demo {
     private void createTopics(TidecastConfig config) {
         ForecastOptions topics = config.forecastOptions();
         try (var cluster = Cluster.connect(config.adminProperties())) {
-            cluster.create(TopicPlan.of(Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
+            cluster.create(TopicPlan.of(
+                    Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
                     options.partitions(), null, null));
         }
         display.say("broker at %s; topics %s -> %s and %s, kept for ever".formatted(config.bootstrapServers(),
@@ -121,7 +124,8 @@ public final class Demo {
             ForecastOptions forecast = config.forecastOptions();
             long start = System.nanoTime();
             try (var tail = new AnswerTail(forecast, config.consumerProperties());
-                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(), options.pace(), stop,
+                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(),
+                            options.pace(), stop,
                             config.producerProperties())) {
                 while (!stop.requested() && !(feed.finished() && board.answered() >= feed.fed())) {
                     requireHealthy(pipeline);
@@ -132,7 +136,8 @@ public final class Demo {
                 var report = board.report(badRows.count(), Duration.ofNanos(System.nanoTime() - start),
                         options.pace());
                 if (options.forever() && !stop.requested()) {
-                    display.say("all %,d readings are answered; broker and pipeline stay until Ctrl-C".formatted(report.readings()));
+                    display.say("all %,d readings are answered; broker and pipeline stay until Ctrl-C"
+                            .formatted(report.readings()));
                     stay(pipeline);
                 }
                 return report;

@@ -35,7 +35,8 @@ final class LiveDisplay implements DemoDisplay {
 
     LiveDisplay(PrintStream out) {
         this.out = out;
-        bar = new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1).showSpeed()
+        bar = new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1)
+                .showSpeed()
                 .setMaxRenderedLength(columns - 1)
                 .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();
     }
@@ -67,7 +68,8 @@ final class LiveDisplay implements DemoDisplay {
 
     private List<String> block(ScoreBoard board) {
         var block = new ArrayList<String>();
-        block.add(String.format(Locale.ROOT, ROW, "series", "time", "actual", "forecast", "next", "interval", "skill", "actual values"));
+        block.add(String.format(Locale.ROOT, ROW, "series", "time", "actual", "forecast", "next", "interval",
+                "skill", "actual values"));
         int room = lines - 4;
         board.series().entrySet().stream().limit(room).map(LiveDisplay::row).forEach(block::add);
         if (board.series().size() > room) {
@@ -84,10 +86,12 @@ final class LiveDisplay implements DemoDisplay {
         }
         Resolved resolved = f.getResolved();
         Recent recent = f.getRecent();
-        return String.format(Locale.ROOT, ROW, entry.getKey(), TIME.format(f.getIssuedAt()), number(f.getActual()),
+        return String.format(Locale.ROOT, ROW, entry.getKey(), TIME.format(f.getIssuedAt()),
+                number(f.getActual()),
                 number(resolved == null ? null : resolved.getValue()), number(f.getValue()),
                 "[" + number(f.getLower()) + ", " + number(f.getUpper()) + "]",
-                recent == null ? "" : ScoreReport.percent(recent.getSkill()), sparkline(entry.getValue().trend()));
+                recent == null ? "" : ScoreReport.percent(recent.getSkill()),
+                sparkline(entry.getValue().trend()));
     }
 
     private static String number(@Nullable Double value) {

@@ -43,7 +43,8 @@ public final class Pipeline implements AutoCloseable {
         try {
             var pipeline = new Pipeline(new KafkaStreams(ForecastTopology.build(options), all), all
                     .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
-            pipeline.streams.setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
+            pipeline.streams
+                    .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
             pipeline.streams.setStateListener((now, before) -> LOG.info("pipeline: {} -> {}", before, now));
             pipeline.streams.start();
             return pipeline;
@@ -66,16 +67,19 @@ public final class Pipeline implements AutoCloseable {
             Throwable death = lastDeath;
             String reason = death == null ? "all its threads have died" : reason(death);
             boolean diskFull = reason.contains("No space left on device");
-            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED, "the pipeline stopped: " + reason,
+            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED,
+                    "the pipeline stopped: " + reason,
                     death);
         }
     }
 
     /// Stops within the limit; commits what is done.
     public void close(Duration atMost) {
-        var membership = staticMember ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+        var membership = staticMember
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        boolean stopped = streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(atMost));
+        boolean stopped = streams
+                .close(CloseOptions.groupMembershipOperation(membership).withTimeout(atMost));
         if (!stopped) {
             LOG.warn("pipeline: not stopped within {} s", atMost.toSeconds());
         }
