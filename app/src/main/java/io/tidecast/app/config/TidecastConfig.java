@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,21 +204,17 @@ public final class TidecastConfig {
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
-        List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream().map(TidecastConfig::expert)
-                .toList();
         var network = new NetworkSettings(
                 NetworkSettings.Kind.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
                 c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
                 c.getInt(TidecastKeys.WINDOW),
                 c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
                 c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+        List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
+                .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
         return new ForecasterOptions(experts, network, c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
                 c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS));
-    }
-
-    private static ExpertKind expert(String id) {
-        return Arrays.stream(ExpertKind.values()).filter(kind -> kind.id().equals(id)).findFirst()
-                .orElseThrow();
     }
 
     private static RecordFormat format(AbstractConfig c, String key) {

@@ -1,5 +1,6 @@
 package io.tidecast.app.config;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
 import io.tidecast.model.forecast.ExpertKind;
@@ -76,33 +77,30 @@ final class TidecastKeys {
 
     private static ConfigDef model(ConfigDef def) {
         ForecasterOptions d = ForecasterOptions.DEFAULT;
-        key(def, EXPERTS, ConfigDef.Type.LIST, d.experts().stream().map(ExpertKind::id).toList(),
-                ConfigDef.ValidList
-                        .in(Arrays.stream(ExpertKind.values()).map(ExpertKind::id).toArray(String[]::new)),
-                "What is combined to the forecast; one alone is the forecast.");
-        network(def, d.network());
+        key(def, EXPERTS, ConfigDef.Type.LIST, d.experts().stream().map(ExpertKind::id).collect(joining(",")),
+                ConfigDef.ValidList.in(false,
+                        Arrays.stream(ExpertKind.values()).map(ExpertKind::id).toArray(String[]::new)),
+                "What is combined; one alone is the forecast.");
+        NetworkSettings n = d.network();
+        key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
+                "Recurrent cell of the network.");
+        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of the recurrent layer.");
+        key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
+                "k1 of truncated BPTT: readings from one update to the next.");
+        key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
+                "k2 of truncated BPTT: readings that an update looks back over.");
+        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null, "Step size of Adam.");
+        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
+                "Errors beyond this count linearly, in RMS steps of the series.");
+        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
+                "Gradients of a larger global norm are scaled down to it.");
+        key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
         key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
                 "Half-life of the online scale, in readings.");
         key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null,
                 "Share of truths that the interval shall cover, between 0 and 1.");
         return key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
                 "Resolved forecasts before a forecast counts as trustworthy.");
-    }
-
-    private static void network(ConfigDef def, NetworkSettings d) {
-        key(def, CELL, ConfigDef.Type.STRING, lower(d.cell()), oneOf(NetworkSettings.Kind.values()),
-                "Recurrent cell of the network.");
-        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, d.hiddenSize(), null, "Units of the recurrent layer.");
-        key(def, LEARN_EVERY, ConfigDef.Type.INT, d.learnEvery(), null,
-                "k1 of truncated BPTT: readings from one update to the next.");
-        key(def, WINDOW, ConfigDef.Type.INT, d.window(), null,
-                "k2 of truncated BPTT: readings that an update looks back over.");
-        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, d.learningRate(), null, "Step size of Adam.");
-        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, d.huberDelta(), null,
-                "Errors beyond this count linearly, in RMS steps of the series.");
-        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, d.maxGradientNorm(), null,
-                "Gradients of a larger global norm are scaled down to it.");
-        key(def, SEED, ConfigDef.Type.LONG, d.seed(), null, "Seed of the initial weights.");
     }
 
     private static ConfigDef key(ConfigDef def, String name, ConfigDef.Type type, Object defaultValue,

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.topology.ForecastOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +27,10 @@ class TidecastConfigTest {
     void takesTopicsFormatsAndModel() {
         ForecastOptions options = config(
                 Map.of("readings.topic", "in", "forecasts.format", "avro", "model.cell", "gru",
-                        "model.learning.rate", "0.01", "model.experts", "rnn", "snapshot.every", "8"))
+                        "model.learning.rate", "0.01", "snapshot.every", "8"))
                 .forecastOptions();
         assertEquals("in", options.readingsTopic());
         assertEquals(io.tidecast.schemas.RecordFormat.AVRO, options.forecastsFormat());
-        assertEquals(List.of(ExpertKind.RNN), options.forecaster().experts());
         assertEquals(NetworkSettings.Kind.GRU, options.forecaster().network().cell());
         assertEquals(0.01, options.forecaster().network().learningRate());
         assertEquals(8, options.snapshotEvery());
