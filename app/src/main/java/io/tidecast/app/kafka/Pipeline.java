@@ -49,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
             pipeline.streams.start();
             return pipeline;
         } catch (StreamsException e) {
-            throw new CommandFailure(ExitCode.FAILED, "cannot start the pipeline: " + reason(e), e);
+            throw failure("cannot start the pipeline", e);
         }
     }
 
@@ -64,12 +64,7 @@ public final class Pipeline implements AutoCloseable {
     public void requireHealthy() {
         KafkaStreams.State state = streams.state();
         if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
-            Throwable death = lastDeath;
-            String reason = death == null ? "all its threads have died" : reason(death);
-            boolean diskFull = reason.contains("No space left on device");
-            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED,
-                    "the pipeline stopped: " + reason,
-                    death);
+            throw failure("the pipeline stopped", lastDeath);
         }
     }
 
@@ -98,6 +93,15 @@ public final class Pipeline implements AutoCloseable {
         }
         LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static CommandFailure failure(String what, @Nullable Throwable e) {
+        String reason = e == null ? "all its threads have died" : reason(e);
+        if (reason.contains("No space left on device")) {
+            return new CommandFailure(ExitCode.ENVIRONMENT,
+                    what + ": the disk of its state is full; make room or choose another place", e);
+        }
+        return new CommandFailure(ExitCode.FAILED, what + ": " + reason, e);
     }
 
     private static String reason(Throwable e) {
