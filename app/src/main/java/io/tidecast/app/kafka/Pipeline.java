@@ -99,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
         String reason = e == null ? "all its threads have died" : reason(e);
         if (reason.contains("No space left on device")) {
             return new CommandFailure(ExitCode.ENVIRONMENT,
-                    what + ": the disk of its state is full; make room or choose another place", e);
+                    what + ": the disk is full; make room or choose another place for the state", e);
         }
         return new CommandFailure(ExitCode.FAILED, what + ": " + reason, e);
     }
