@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.broker;
+
+import org.jspecify.annotations.NullMarked;

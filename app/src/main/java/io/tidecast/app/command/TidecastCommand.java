@@ -1,0 +1,50 @@
+package io.tidecast.app.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidecast.app.exit.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `tidecast`.
+@Command(name = "tidecast", description = {
+        "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
+                DemoCommand.class, RunCommand.class, ReplayCommand.class, TopicsCommand.class}, footer = {"",
+                        "Start here:",
+                        "  tidecast demo", "  tidecast demo --input FILE.csv --time COLUMN",
+                        "Each command explains itself: tidecast COMMAND --help"})
+public final class TidecastCommand {
+    /// Here for its options alone.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    private TidecastCommand() {}
+
+    /// The command line with all its commands, error lines and exit codes.
+    public static CommandLine commandLine() {
+        var commandLine = new CommandLine(new TidecastCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setExecutionExceptionHandler(new ErrorLines());
+        commandLine.setParameterExceptionHandler(new ErrorLines());
+        document(commandLine);
+        RunCommand.documentKeys(requireNonNull(commandLine.getSubcommands().get("run")));
+        return commandLine;
+    }
+
+    /// The same table of exit codes behind every command's help.
+    private static void document(CommandLine commandLine) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(String.valueOf(code.number()), code.meaning());
+        }
+        commandLine.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes).commandListHeading("%nCommands:%n");
+        commandLine.getSubcommands().values().forEach(TidecastCommand::document);
+    }
+}

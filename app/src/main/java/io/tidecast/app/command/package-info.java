@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.command;
+
+import org.jspecify.annotations.NullMarked;

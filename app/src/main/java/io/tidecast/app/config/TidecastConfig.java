@@ -1,0 +1,223 @@
+package io.tidecast.app.config;
+
+import io.tidecast.app.exit.CommandFailure;
+import io.tidecast.app.exit.ExitCode;
+import io.tidecast.model.forecast.ExpertKind;
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.schemas.RecordFormat;
+import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.StreamsDefaults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigTransformer;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The configuration of a pipeline: Tidecast's own keys, and any of Kafka's, handed through.
+///
+/// | key | goes to |
+/// |---|---|
+/// | `readings.topic`, `model.cell`, ... | Tidecast |
+/// | `num.stream.threads`, `security.protocol`, ... | Kafka Streams and its clients |
+/// | `consumer.*`, `producer.*`, `admin.*` | that client alone |
+/// | `topic.*` | the changelog topics |
+/// | `streams.*` | Kafka Streams, without the prefix and unchecked |
+///
+/// `${env:NAME}` in a value is the environment variable NAME.
+public final class TidecastConfig {
+    private final AbstractConfig own;
+    private final ForecastOptions forecastOptions;
+    private final Map<String, String> kafka;
+
+    private TidecastConfig(AbstractConfig own, Map<String, String> kafka) {
+        this.own = own;
+        this.kafka = kafka;
+        forecastOptions = forecastOptions(own);
+    }
+
+    /// Reads a properties file.
+    ///
+    /// @param file       null: only the overrides and defaults
+    /// @param overrides  win over the file
+    /// @throws CommandFailure if anything in it is wrong, naming all that is
+    public static TidecastConfig load(@Nullable Path file, Map<String, String> overrides) {
+        var given = new TreeMap<String, String>();
+        if (file != null) {
+            given.putAll(read(file));
+        }
+        given.putAll(overrides);
+        return of(given, file == null ? "the command line" : file.toString());
+    }
+
+    /// Takes the keys as they are given.
+    ///
+    /// @param origin  where they come from, for messages
+    /// @throws CommandFailure if anything in it is wrong, naming all that is
+    static TidecastConfig of(Map<String, String> given, String origin) {
+        Map<String, String> values = resolved(given);
+        var errors = new ArrayList<String>();
+        var kafka = new LinkedHashMap<String, String>();
+        values.forEach((key, value) -> {
+            if (value.contains("${env:")) {
+                errors.add("%s=%s: the environment variable is not set".formatted(key, value));
+            }
+            if (KafkaKeys.knows(key)) {
+                kafka.put(key.startsWith(KafkaKeys.UNCHECKED_PREFIX)
+                        ? key.substring(KafkaKeys.UNCHECKED_PREFIX.length())
+                        : key, value);
+            } else if (!TidecastKeys.DEF.names().contains(key)) {
+                errors.add(
+                        "unknown key '%s'%s".formatted(key, KafkaKeys.nearest(key, TidecastKeys.DEF.names())
+                                .map(name -> "; did you mean '" + name + "'?").orElse("")));
+            }
+        });
+        errors.addAll(wrongValues(values, kafka));
+        if (errors.isEmpty()) {
+            try {
+                return new TidecastConfig(new AbstractConfig(TidecastKeys.DEF, values, false), kafka);
+            } catch (IllegalArgumentException e) {
+                errors.add(String.valueOf(e.getMessage()));
+            }
+        }
+        throw new CommandFailure(ExitCode.USAGE, "wrong configuration in %s:\n  %s".formatted(origin,
+                String.join("\n  ", errors)));
+    }
+
+    /// Each key with its meaning and default, in the order of their definition.
+    public static Map<String, String> describeKeys() {
+        var described = new LinkedHashMap<String, String>();
+        TidecastKeys.DEF.configKeys().forEach((name, key) -> described.put(name, key.documentation
+                + (key.hasDefault() ? " Default: " + key.defaultValue : " Required.")));
+        return described;
+    }
+
+    /// Topics, formats and model.
+    public ForecastOptions forecastOptions() {
+        return forecastOptions;
+    }
+
+    public String bootstrapServers() {
+        return String.join(",", own.getList(TidecastKeys.BOOTSTRAP_SERVERS));
+    }
+
+    public String applicationId() {
+        return own.getString(TidecastKeys.APPLICATION_ID);
+    }
+
+    /// For Kafka Streams: the recommended properties, and over them the given ones.
+    public Map<String, Object> streamsProperties() {
+        var all = new HashMap<>(StreamsDefaults.properties());
+        all.putAll(kafka);
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
+        all.put(StreamsConfig.STATE_DIR_CONFIG, own.getString(TidecastKeys.STATE_DIR));
+        return all;
+    }
+
+    /// For an admin client of its own.
+    public Map<String, Object> adminProperties() {
+        return clientProperties(StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configDef().names());
+    }
+
+    /// For a producer of its own.
+    public Map<String, Object> producerProperties() {
+        return clientProperties(StreamsConfig.PRODUCER_PREFIX, ProducerConfig.configNames());
+    }
+
+    /// For a consumer of its own.
+    public Map<String, Object> consumerProperties() {
+        return clientProperties(StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.configNames());
+    }
+
+    private Map<String, Object> clientProperties(String prefix, java.util.Set<String> known) {
+        var all = new HashMap<String, Object>();
+        kafka.forEach((key, value) -> {
+            if (known.contains(key)) {
+                all.put(key, value);
+            }
+        });
+        kafka.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                all.put(key.substring(prefix.length()), value);
+            }
+        });
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        return all;
+    }
+
+    private static Map<String, String> read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE,
+                    "cannot read the configuration file %s: %s".formatted(file, e), e);
+        }
+        var map = new TreeMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name).strip()));
+        return map;
+    }
+
+    private static Map<String, String> resolved(Map<String, String> given) {
+        var environment = new EnvVarConfigProvider();
+        environment.configure(Map.of());
+        return new ConfigTransformer(Map.of("env", environment)).transform(given).data();
+    }
+
+    private static List<String> wrongValues(Map<String, String> values, Map<String, String> kafka) {
+        var errors = new ArrayList<String>();
+        for (ConfigValue value : TidecastKeys.DEF.validate(values)) {
+            errors.addAll(value.errorMessages());
+        }
+        var streams = new HashMap<>(kafka);
+        streams.putAll(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "any",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "any:1"));
+        for (ConfigValue value : StreamsConfig.configDef().validate(streams)) {
+            errors.addAll(value.errorMessages());
+        }
+        return errors;
+    }
+
+    private static ForecastOptions forecastOptions(AbstractConfig c) {
+        return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC),
+                c.getString(TidecastKeys.FORECASTS_TOPIC),
+                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
+                format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
+                c.getInt(TidecastKeys.SNAPSHOT_EVERY),
+                c.getLong(TidecastKeys.LIVE_BYTES));
+    }
+
+    private static ForecasterOptions forecasterOptions(AbstractConfig c) {
+        var network = new NetworkSettings(
+                NetworkSettings.Kind.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
+                c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
+                c.getInt(TidecastKeys.WINDOW),
+                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
+                c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+        List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
+                .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
+        return new ForecasterOptions(experts, network, c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
+                c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS));
+    }
+
+    private static RecordFormat format(AbstractConfig c, String key) {
+        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidecast.app.config;
+
+import static java.util.stream.Collectors.joining;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+
+import io.tidecast.model.forecast.ExpertKind;
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.schemas.RecordFormat;
+import io.tidecast.topology.ForecastOptions;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of the configuration that are Tidecast's own, or have another default than Kafka gives them.
+final class TidecastKeys {
+    static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    static final String APPLICATION_ID = "application.id";
+    static final String STATE_DIR = "state.dir";
+    static final String READINGS_TOPIC = "readings.topic";
+    static final String FORECASTS_TOPIC = "forecasts.topic";
+    static final String DEAD_LETTERS_TOPIC = "dead.letters.topic";
+    static final String READINGS_FORMAT = "readings.format";
+    static final String FORECASTS_FORMAT = "forecasts.format";
+    static final String SNAPSHOT_EVERY = "snapshot.every";
+    static final String LIVE_BYTES = "live.bytes";
+    static final String EXPERTS = "model.experts";
+    static final String CELL = "model.cell";
+    static final String HIDDEN_SIZE = "model.hidden.size";
+    static final String LEARN_EVERY = "model.learn.every";
+    static final String WINDOW = "model.window";
+    static final String LEARNING_RATE = "model.learning.rate";
+    static final String HUBER_DELTA = "model.huber.delta";
+    static final String MAX_GRADIENT_NORM = "model.max.gradient.norm";
+    static final String SCALE_HALF_LIFE_STEPS = "model.scale.half.life.steps";
+    static final String LEVEL = "model.level";
+    static final String WARM_UP_READINGS = "model.warm.up.readings";
+    static final String SEED = "model.seed";
+
+    /// All of them with type, default and meaning.
+    static final ConfigDef DEF = model(topics(cluster(new ConfigDef())));
+
+    private TidecastKeys() {}
+
+    private static ConfigDef cluster(ConfigDef def) {
+        key(def, BOOTSTRAP_SERVERS, ConfigDef.Type.LIST, NO_DEFAULT_VALUE, null,
+                "Brokers to begin with, host:port[,host:port...].");
+        key(def, APPLICATION_ID, ConfigDef.Type.STRING, "tidecast", new ConfigDef.NonEmptyString(),
+                "Name of the application: its instances share the partitions, its state belongs to it.");
+        return key(def, STATE_DIR, ConfigDef.Type.STRING,
+                Path.of(System.getProperty("user.home"), ".tidecast", "state").toString(),
+                new ConfigDef.NonEmptyString(), "Directory of the local state; one instance each.");
+    }
+
+    private static ConfigDef topics(ConfigDef def) {
+        ForecastOptions d = ForecastOptions.DEFAULT;
+        key(def, READINGS_TOPIC, ConfigDef.Type.STRING, d.readingsTopic(), new ConfigDef.NonEmptyString(),
+                "Topic of the readings.");
+        key(def, FORECASTS_TOPIC, ConfigDef.Type.STRING, d.forecastsTopic(), new ConfigDef.NonEmptyString(),
+                "Topic of the forecasts.");
+        key(def, DEAD_LETTERS_TOPIC, ConfigDef.Type.STRING, d.deadLettersTopic(),
+                new ConfigDef.NonEmptyString(),
+                "Topic of what is no usable reading, with the reason in headers.");
+        key(def, READINGS_FORMAT, ConfigDef.Type.STRING, lower(d.readingsFormat()),
+                oneOf(RecordFormat.values()),
+                "How readings are written.");
+        key(def, FORECASTS_FORMAT, ConfigDef.Type.STRING, lower(d.forecastsFormat()),
+                oneOf(RecordFormat.values()),
+                "How forecasts are written.");
+        key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, d.snapshotEvery(), null,
+                "Readings of a series from one full snapshot of its state to the next.");
+        return key(def, LIVE_BYTES, ConfigDef.Type.LONG, d.liveBytes(), null,
+                "Heap that live forecasters of one task may take, bytes.");
+    }
+
+    private static ConfigDef model(ConfigDef def) {
+        ForecasterOptions d = ForecasterOptions.DEFAULT;
+        key(def, EXPERTS, ConfigDef.Type.LIST, d.experts().stream().map(ExpertKind::id).collect(joining(",")),
+                ConfigDef.ValidList.in(false,
+                        Arrays.stream(ExpertKind.values()).map(ExpertKind::id).toArray(String[]::new)),
+                "What is combined; one alone is the forecast.");
+        NetworkSettings n = d.network();
+        key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
+                "Recurrent cell of the network.");
+        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of the recurrent layer.");
+        key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
+                "k1 of truncated BPTT: readings from one update to the next.");
+        key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
+                "k2 of truncated BPTT: readings that an update looks back over.");
+        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null, "Step size of Adam.");
+        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
+                "Errors beyond this count linearly, in RMS steps of the series.");
+        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
+                "Gradients of a larger global norm are scaled down to it.");
+        key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
+        key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
+                "Half-life of the online scale, in readings.");
+        key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null,
+                "Share of truths that the interval shall cover, between 0 and 1.");
+        return key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
+                "Resolved forecasts before a forecast counts as trustworthy.");
+    }
+
+    private static ConfigDef key(ConfigDef def, String name, ConfigDef.Type type, Object defaultValue,
+            ConfigDef.@Nullable Validator validator, String doc) {
+        return def.define(name, type, defaultValue, validator, ConfigDef.Importance.MEDIUM, doc);
+    }
+
+    private static ConfigDef.ValidString oneOf(Enum<?>[] values) {
+        return ConfigDef.ValidString
+                .in(Arrays.stream(values).map(TidecastKeys::lower).toArray(String[]::new));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

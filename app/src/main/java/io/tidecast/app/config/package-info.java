@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.demo;
+
+import org.jspecify.annotations.NullMarked;

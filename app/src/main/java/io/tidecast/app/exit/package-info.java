@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.exit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.fleet;
+
+import org.jspecify.annotations.NullMarked;

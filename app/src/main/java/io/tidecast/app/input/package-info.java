@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.tidecast.app.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidecast.app.exit.CommandFailure;
+import io.tidecast.app.exit.ExitCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// A Kafka cluster as its administrator sees it.
+public final class Cluster implements AutoCloseable {
+    private static final int ANSWER_LIMIT_MS = 15_000;
+
+    /// What became of a planned topic.
+    ///
+    /// @param plan        what was wanted
+    /// @param created     whether it is new
+    /// @param partitions  how many it has now
+    public record Outcome(TopicPlan plan, boolean created, int partitions) {}
+
+    private final Admin admin;
+    private final String address;
+
+    private Cluster(Admin admin, String address) {
+        this.admin = admin;
+        this.address = address;
+    }
+
+    /// Connects when the first question is asked.
+    ///
+    /// @param properties  of Kafka's admin client
+    public static Cluster connect(Map<String, ?> properties) {
+        var all = new HashMap<String, Object>(properties);
+        all.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
+        all.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
+        String address = String.valueOf(all.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        try {
+            return new Cluster(Admin.create(all), address);
+        } catch (KafkaException e) {
+            throw new CommandFailure(ExitCode.USAGE,
+                    "cannot use bootstrap.servers=%s: %s".formatted(address, rootMessage(e)), e);
+        }
+    }
+
+    /// Creates the topics that are not there; leaves the others as they are.
+    public List<Outcome> create(List<TopicPlan> plans) {
+        var futures = admin.createTopics(plans.stream().map(TopicPlan::toNewTopic).toList()).values();
+        var outcomes = new ArrayList<Outcome>();
+        for (TopicPlan plan : plans) {
+            boolean created = answer(requireNonNull(futures.get(plan.name())), TopicExistsException.class);
+            int partitions = created ? plan.partitions() : partitions(plan.name());
+            outcomes.add(new Outcome(plan, created, partitions));
+        }
+        return outcomes;
+    }
+
+    /// Those of the topics that are not there, in alphabetical order.
+    public Set<String> missing(Collection<String> topics) {
+        var missing = new TreeSet<String>();
+        admin.describeTopics(topics).topicNameValues().forEach((name, future) -> {
+            if (!answer(future, UnknownTopicOrPartitionException.class)) {
+                missing.add(name);
+            }
+        });
+        return missing;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private int partitions(String topic) {
+        KafkaFuture<Map<String, TopicDescription>> future = admin.describeTopics(List.of(topic))
+                .allTopicNames();
+        answer(future, TopicExistsException.class);
+        return requireNonNull(future.toCompletionStage().toCompletableFuture().join().get(topic)).partitions()
+                .size();
+    }
+
+    /// Waits for the answer.
+    ///
+    /// @param no  the exception that means no rather than a failure
+    /// @return whether the answer is yes
+    private boolean answer(KafkaFuture<?> future, Class<? extends Exception> no) {
+        try {
+            future.get();
+            return true;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (no.isInstance(cause)) {
+                return false;
+            }
+            throw new CommandFailure(ExitCode.ENVIRONMENT, cause instanceof TimeoutException
+                    ? "no Kafka broker answers at %s; is it running, and is the address right?"
+                            .formatted(address)
+                    : "the Kafka cluster at %s refused: %s".formatted(address, cause.getMessage()), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted while waiting for Kafka", e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,113 @@
+package io.tidecast.app.kafka;
+
+import io.tidecast.app.exit.CommandFailure;
+import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.exit.StopSignal;
+import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.ForecastTopology;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The forecasting topology, running. A thread that dies is replaced a few times, for what passes by itself; then the pipeline stops with the reason.
+public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final int THREAD_REPLACEMENTS = 5;
+
+    private final KafkaStreams streams;
+    private final boolean staticMember;
+    private final AtomicInteger deaths = new AtomicInteger();
+    private volatile @Nullable Throwable lastDeath;
+
+    private Pipeline(KafkaStreams streams, boolean staticMember) {
+        this.streams = streams;
+        this.staticMember = staticMember;
+    }
+
+    /// Starts to read, learn and forecast.
+    ///
+    /// @param properties  of Kafka Streams
+    public static Pipeline start(ForecastOptions options, Map<String, Object> properties) {
+        var all = new Properties();
+        all.putAll(properties);
+        try {
+            var pipeline = new Pipeline(new KafkaStreams(ForecastTopology.build(options), all), all
+                    .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
+            pipeline.streams
+                    .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
+            pipeline.streams.setStateListener((now, before) -> LOG.info("pipeline: {} -> {}", before, now));
+            pipeline.streams.start();
+            return pipeline;
+        } catch (StreamsException e) {
+            throw new CommandFailure(ExitCode.FAILED, "cannot start the pipeline: " + reason(e), e);
+        }
+    }
+
+    /// Waits until it has its partitions, or until the stop is asked for.
+    public void awaitRunning(StopSignal stop) {
+        while (streams.state() != KafkaStreams.State.RUNNING && !stop.await(Duration.ofMillis(20))) {
+            requireHealthy();
+        }
+    }
+
+    /// Checks that it is up.
+    ///
+    /// @throws CommandFailure if it has given up
+    public void requireHealthy() {
+        KafkaStreams.State state = streams.state();
+        if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
+            Throwable death = lastDeath;
+            String reason = death == null ? "all its threads have died" : reason(death);
+            boolean diskFull = reason.contains("No space left on device");
+            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED,
+                    "the pipeline stopped: " + reason,
+                    death);
+        }
+    }
+
+    /// Stops within the limit; commits what is done.
+    public void close(Duration atMost) {
+        var membership = staticMember
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        boolean stopped = streams
+                .close(CloseOptions.groupMembershipOperation(membership).withTimeout(atMost));
+        if (!stopped) {
+            LOG.warn("pipeline: not stopped within {} s", atMost.toSeconds());
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(30));
+    }
+
+    private StreamThreadExceptionResponse threadDied(Throwable e) {
+        lastDeath = e;
+        if (deaths.incrementAndGet() > THREAD_REPLACEMENTS) {
+            LOG.error("pipeline: a thread died again, giving up: {}", reason(e), e);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

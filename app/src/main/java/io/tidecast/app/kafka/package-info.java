@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.tidecast.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private record Outcome(int exitCode, String output, String errors) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo ", "run ", "replay ", "topics ", "topics create "})
+    void explainsEachCommandWithItsExitCodes(String command) {
+        Outcome help = execute((command + "--help").split(" "));
+        assertEquals(0, help.exitCode(), help.errors());
+        assertTrue(help.output().startsWith("Usage: tidecast " + command.strip()), help.output());
+        assertTrue(help.output().contains("Exit codes:") && help.output().contains("130   stopped by Ctrl-C"),
+                help.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "replay", "topics create"})
+    void showsExamplesForEachCommand(String command) {
+        String help = execute((command + " --help").split(" ")).output();
+        assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
+    }
+
+    @Test
+    void listsTheConfigurationKeysWithTheirDefaults() {
+        String help = execute("run", "--help").output();
+        assertAll(() -> assertTrue(help.contains("model.learning.rate"), help),
+                () -> assertTrue(help.contains("Default: 5.0E-4"), help),
+                () -> assertTrue(help.contains("bootstrap.servers"), help));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'nonsense', 2, Unmatched argument",
+            "'demo --speed fast', 2, expected max or a number of readings per second",
+            "'demo --score-rows 5:1', 2, expected FIRST:LAST",
+            "'demo --set model.cell=rnn --set a.b=c', 2, unknown key 'a.b'",
+            "'run', 2, Missing required option: '--config=FILE'",
+            "'run --config /no/such/file', 2, cannot read the configuration file",
+            "'replay --bootstrap-server x:1', 2, --input FILE",
+            "'topics create', 2, --bootstrap-server HOST:PORT or --config FILE",
+            "'topics create -b x:1 --retention long', 2, expected forever or a length",
+            "'demo --input /no/such/file.csv', 3, there is no such file",
+            "'replay -b x:1 --input /no/such/file.csv', 3, there is no such file"})
+    void answersEachMistakeWithOneLineAndItsCode(String arguments, int exitCode, String message) {
+        Outcome outcome = execute(arguments.split(" "));
+        assertEquals(exitCode, outcome.exitCode(), outcome.errors());
+        assertTrue(outcome.errors().contains(message), outcome.errors());
+        assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "),
+                outcome.errors());
+    }
+
+    @Test
+    void saysThatAFileMayNotBeRead(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("directory.csv"), "time,v\n");
+        Files.delete(file);
+        Files.createDirectory(file);
+        Outcome outcome = execute("demo", "--input", file.toString());
+        assertEquals(3, outcome.exitCode());
+        assertEquals("tidecast demo: cannot read %s: it is a directory%n".formatted(file), outcome.errors());
+    }
+
+    @Test
+    void printsTheStackTraceWhenAsked() {
+        assertTrue(execute("demo", "--debug", "--input", "/no/such/file.csv").errors()
+                .contains("\tat io.tidecast"));
+    }
+
+    private static Outcome execute(String... arguments) {
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        int code = TidecastCommand.commandLine().setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+        return new Outcome(code, output.toString(), errors.toString());
+    }
+}
