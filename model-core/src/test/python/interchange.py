@@ -36,7 +36,39 @@ class Net(nn.Module):
 
     def forward(self, x, *state):
         h, final = self.rnn(x, (state if len(state) > 1 else state[0]) if state else None)
-        return self.head(h), final
+        return self.output(h, final), final
+
+    def output(self, h, final):
+        return self.head(h)
+
+
+class LastStep(Net):
+    def output(self, h, final):
+        return self.head(h[:, -1] if self.rnn.batch_first else h[-1])
+
+
+class LastState(Net):
+    def output(self, h, final):
+        return self.head((final[0] if isinstance(final, tuple) else final)[-1])
+
+
+class FirstStep(Net):
+    def output(self, h, final):
+        return self.head(h[0])
+
+
+class NoHead(Net):
+    def output(self, h, final):
+        return h
+
+
+class Embedded(Net):
+    def __init__(self, cell, inputs, *sizes):
+        super().__init__(cell, inputs, *sizes)
+        self.embedding = nn.Embedding(5, inputs)
+
+    def forward(self, x):
+        return super().forward(self.embedding(x))
 
 
 def state_of(net, random):
@@ -54,10 +86,10 @@ def golden(file, net, random_state, **options):
     state = state_of(net, random_state)
     y, final = net(x.transpose(0, 1) if net.rnn.batch_first else x, *state)
     result = Golden(file=file, inputs=net.rnn.input_size, hidden=net.rnn.hidden_size, layers=net.rnn.num_layers,
-                    outputs=net.head.out_features, steps=STEPS, batch=BATCH, **options)
+                    outputs=y.shape[-1], steps=STEPS, batch=BATCH, **options)
     result.put("x", x)
     result.put("state", torch.cat([s.flatten() for s in state]))
-    result.put("y", y.transpose(0, 1) if net.rnn.batch_first else y)
+    result.put("y", y.transpose(0, 1) if net.rnn.batch_first and y.dim() == 3 else y)
     result.put("final", torch.cat([s.flatten() for s in (final if len(state) > 1 else (final,))]))
     return result
 
@@ -105,9 +137,9 @@ def torchs(directory, cell, dtype, **options):
     return golden(name, net.float(), True, cell=cell, prefix="model.", bias=net.rnn.bias, head_bias=True)
 
 
-def exported(directory, name, cell, hidden=4, layers=2, state=False, dynamic=True, opset=14, **options):
+def exported(directory, name, cell, kind=Net, hidden=4, layers=2, state=False, dynamic=True, opset=14, **options):
     torch.manual_seed(SEED)
-    net = Net(cell, 3, hidden, layers, 2, **options).eval()
+    net = kind(cell, 3, hidden, layers, 2, **options).eval()
     batch_first = options.get("batch_first", False)
     x = torch.zeros(BATCH, STEPS, 3) if batch_first else torch.zeros(STEPS, BATCH, 3)
     given = tuple(s.float() for s in state_of(net, False)) if state else ()
@@ -120,14 +152,12 @@ def exported(directory, name, cell, hidden=4, layers=2, state=False, dynamic=Tru
     return golden(f"{name}.onnx", net, state, cell=cell)
 
 
-def last_step(directory):
-    """Sequence to one."""
-    class Last(Net):
-        def forward(self, x):
-            return self.head(self.rnn(x)[0][-1])
-
+def refused(directory):
     torch.manual_seed(SEED)
-    torch.onnx.export(Last("gru", 3, 4, 1, 2), torch.zeros(STEPS, 1, 3), directory / "gru-last-step.onnx")
+    export = dict(input_names=["x"], opset_version=14)
+    torch.onnx.export(FirstStep("gru", 3, 4, 1, 2), torch.zeros(STEPS, 1, 3), directory / "gru-first-step.onnx", **export)
+    torch.onnx.export(Embedded("gru", 3, 4, 1, 2), torch.zeros(STEPS, 1, dtype=torch.long),
+                      directory / "gru-embedding.onnx", **export)
 
 
 def main():
@@ -149,8 +179,14 @@ def main():
         exported(directory, "tanh-bidirectional", "tanh", layers=1, bidirectional=True),
         exported(directory, "gru-bidirectional", "gru", bidirectional=True),
         exported(directory, "lstm-bidirectional-state", "lstm", bidirectional=True, batch_first=True, state=True),
+        exported(directory, "gru-last-step", "gru", LastStep),
+        exported(directory, "lstm-last-step-batch-first", "lstm", LastStep, layers=1, batch_first=True),
+        exported(directory, "tanh-last-step-bidirectional", "tanh", LastStep, bidirectional=True),
+        exported(directory, "relu-last-state", "relu", LastState, layers=1),
+        exported(directory, "lstm-last-state-batch-first", "lstm", LastState, batch_first=True, head_bias=False),
+        exported(directory, "gru-without-head", "gru", NoHead),
     ]
-    last_step(directory)
+    refused(directory)
     text = f"# interchange.py, seed {SEED}\n" + "".join(case.text() for case in cases)
     (directory / "interchange.golden").write_text(text)
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 ///
 /// @param tensors  by name
 /// @param metadata free text by name
-public record Safetensors(SortedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {
+public record Safetensors(SortedMap<String, StoredTensor> tensors, SortedMap<String, String> metadata) {
     /// The longest header that is read, in bytes; the limit of the reference implementation.
     public static final int MAX_HEADER_BYTES = 100_000_000;
 
@@ -57,10 +57,10 @@ public record Safetensors(SortedMap<String, Tensor> tensors, SortedMap<String, S
         int begin = LENGTH_BYTES + headerLength(file);
         var header = SafetensorsHeader.parse(file, LENGTH_BYTES, begin - LENGTH_BYTES);
         requireCover(header.entries(), file.length - begin);
-        var tensors = new TreeMap<String, Tensor>();
+        var tensors = new TreeMap<String, StoredTensor>();
         for (var entry : header.entries()) {
             var data = ByteBuffer.wrap(file, (int) (begin + entry.begin()), (int) entry.length());
-            tensors.put(entry.name(), new Tensor(entry.dataType(), entry.shape(), data));
+            tensors.put(entry.name(), new StoredTensor(entry.dataType(), entry.shape(), data));
         }
         return new Safetensors(tensors, header.metadata());
     }
@@ -68,7 +68,7 @@ public record Safetensors(SortedMap<String, Tensor> tensors, SortedMap<String, S
     /// The tensor of that name.
     ///
     /// @throws IllegalArgumentException when there is none
-    public Tensor tensor(String name) {
+    public StoredTensor tensor(String name) {
         var tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ public record Safetensors(SortedMap<String, Tensor> tensors, SortedMap<String, S
     /// The wider type comes first and then the name decides, as in the reference implementation; the header is filled up
     /// with spaces, so that every value is aligned.
     public byte[] toBytes() {
-        List<Map.Entry<String, Tensor>> order = tensors.entrySet().stream()
+        List<Map.Entry<String, StoredTensor>> order = tensors.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().dataType(), Comparator.reverseOrder()))
                 .toList();
         byte[] header = SafetensorsHeader.format(order, metadata);

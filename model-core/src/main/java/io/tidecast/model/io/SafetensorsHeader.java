@@ -31,7 +31,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
             .build();
 
     /// Where one tensor lies: bytes `begin` to `end`, counted from the end of the header.
-    record Entry(String name, Tensor.DataType dataType, List<Integer> shape, long begin, long end) {
+    record Entry(String name, StoredTensor.DataType dataType, List<Integer> shape, long begin, long end) {
         long length() {
             return end - begin;
         }
@@ -55,7 +55,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
         }
     }
 
-    static byte[] format(List<Map.Entry<String, Tensor>> tensors, SortedMap<String, String> metadata) {
+    static byte[] format(List<Map.Entry<String, StoredTensor>> tensors, SortedMap<String, String> metadata) {
         var bytes = new ByteArrayOutputStream();
         try (var json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -114,7 +114,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     }
 
     private static Entry entry(String name, JsonParser json) throws IOException {
-        Tensor.@Nullable DataType dataType = null;
+        StoredTensor.@Nullable DataType dataType = null;
         List<Integer> shape = null;
         List<Long> offsets = null;
         for (var key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
@@ -140,7 +140,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     private static void requireLength(Entry entry) throws ModelFormatException {
         long bytes;
         try {
-            bytes = Tensor.byteLength(entry.dataType(), entry.shape());
+            bytes = StoredTensor.byteLength(entry.dataType(), entry.shape());
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(entry.name() + ": " + e.getMessage(), e);
         }
@@ -153,11 +153,11 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
         }
     }
 
-    private static Tensor.DataType dataType(String where, JsonParser json) throws IOException {
+    private static StoredTensor.DataType dataType(String where, JsonParser json) throws IOException {
         require(json.nextToken() == JsonToken.VALUE_STRING, where, "a string", json);
         return switch (json.getText()) {
-            case "F32" -> Tensor.DataType.F32;
-            case "F64" -> Tensor.DataType.F64;
+            case "F32" -> StoredTensor.DataType.F32;
+            case "F64" -> StoredTensor.DataType.F64;
             default -> throw new ModelFormatException(
                     "%s must be F32 or F64, got %s".formatted(where, json.getText()));
         };

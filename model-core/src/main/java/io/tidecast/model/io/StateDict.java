@@ -15,9 +15,9 @@ public final class StateDict {
     ///
     /// @param prefix put before every name, for example `model.`; empty for none
     public static Safetensors of(Parameters parameters, String prefix, Map<String, String> metadata) {
-        var tensors = new TreeMap<String, Tensor>();
+        var tensors = new TreeMap<String, StoredTensor>();
         for (var slice : parameters.slices()) {
-            tensors.put(prefix + slice.name(), Tensor.of(slice.shape(), parameters.copyOf(slice)));
+            tensors.put(prefix + slice.name(), StoredTensor.of(slice.shape(), parameters.copyOf(slice)));
         }
         return new Safetensors(tensors, new TreeMap<>(metadata));
     }
@@ -29,7 +29,7 @@ public final class StateDict {
     /// @throws ModelFormatException when a name is missing, a name is not the network's, or a shape differs
     public static void load(Safetensors file, String prefix, Parameters parameters)
             throws ModelFormatException {
-        var replacements = new LinkedHashMap<Slice, Tensor>();
+        var replacements = new LinkedHashMap<Slice, StoredTensor>();
         var missing = new TreeSet<String>();
         var unknown = new TreeSet<>(file.tensors().keySet());
         for (var slice : parameters.slices()) {
@@ -52,7 +52,8 @@ public final class StateDict {
         replacements.forEach((slice, tensor) -> parameters.set(slice, tensor.toFloats()));
     }
 
-    private static void requireShape(String prefix, Slice slice, Tensor tensor) throws ModelFormatException {
+    private static void requireShape(String prefix, Slice slice, StoredTensor tensor)
+            throws ModelFormatException {
         if (!tensor.shape().equals(slice.shape())) {
             throw new ModelFormatException(
                     "%s%s must have shape %s, got %s"

@@ -1,5 +1,6 @@
 package io.tidecast.model.io;
 
+import io.tidecast.model.nn.Activation;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
@@ -29,7 +30,7 @@ public final class InterchangeFiles {
         files.put("ours-tanh.safetensors", file("tanh", new ElmanRnn(), 1, true, true));
         files.put(
                 "ours-relu.safetensors",
-                file("relu", new ElmanRnn(ElmanRnn.Nonlinearity.RELU), 2, false, true));
+                file("relu", new ElmanRnn(Activation.RELU), 2, false, true));
         files.put("ours-gru.safetensors", file("gru", new Gru(), 3, true, false));
         files.put("ours-lstm.safetensors", file("lstm", new Lstm(), 2, true, true));
         return files;

@@ -14,7 +14,11 @@ public final class Networks {
     /// A network with weights drawn as PyTorch does.
     public static RecurrentNetwork seeded(RecurrentOptions recurrent, int outputs, boolean headBias,
             long seed) {
-        var options = new NetworkOptions(recurrent, outputs).withHeadBias(headBias);
+        return seeded(new NetworkOptions(recurrent, outputs).withHeadBias(headBias), seed);
+    }
+
+    /// A network with weights drawn as PyTorch does.
+    public static RecurrentNetwork seeded(NetworkOptions options, long seed) {
         var network = new RecurrentNetwork(options, new ScalarKernels());
         network.initialise(seed);
         return network;
@@ -29,7 +33,7 @@ public final class Networks {
         return values;
     }
 
-    /// The outputs `[steps][B][O]` and, behind them, the final state.
+    /// The outputs `[steps][B][O]`, or `[B][O]`, and, behind them, the final state.
     ///
     /// @param x     `[steps][B][I]`
     /// @param state the state before, as the network wants it

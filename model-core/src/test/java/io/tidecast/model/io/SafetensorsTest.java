@@ -30,9 +30,10 @@ class SafetensorsTest {
         double[] doubles = {Math.PI, Double.MIN_VALUE};
         var tensors = new TreeMap<>(
                 Map.of(
-                        "matrix", Tensor.of(List.of(2, 3), floats), "vector ü\"",
-                        Tensor.of(List.of(2), doubles),
-                        "number", Tensor.of(List.of(), 7f), "none", Tensor.of(List.of(0, 5), new float[0])));
+                        "matrix", StoredTensor.of(List.of(2, 3), floats), "vector ü\"",
+                        StoredTensor.of(List.of(2), doubles),
+                        "number", StoredTensor.of(List.of(), 7f), "none",
+                        StoredTensor.of(List.of(0, 5), new float[0])));
         var written = new Safetensors(tensors, new TreeMap<>(Map.of("cell", "gru", "Größe", "\u2028\"\\")));
         written.write(directory.resolve("model.safetensors"));
 
@@ -53,14 +54,15 @@ class SafetensorsTest {
 
     @Test
     void aDoubleMayBeReadIntoAFloat() {
-        assertArrayEquals(new float[]{0.1f}, Tensor.of(List.of(1), 0.1).toFloats());
-        assertArrayEquals(new double[]{0.1f}, Tensor.of(List.of(1), 0.1f).toDoubles());
+        assertArrayEquals(new float[]{0.1f}, StoredTensor.of(List.of(1), 0.1).toFloats());
+        assertArrayEquals(new double[]{0.1f}, StoredTensor.of(List.of(1), 0.1f).toDoubles());
     }
 
     @Test
     void aTensorThatHasNotItsShapesBytesIsRefused() {
         var message = assertThrows(
-                IllegalArgumentException.class, () -> Tensor.of(List.of(2, 2), 1f, 2f, 3f)).getMessage();
+                IllegalArgumentException.class, () -> StoredTensor.of(List.of(2, 2), 1f, 2f, 3f))
+                .getMessage();
         assertEquals("F32 of shape [2, 2] must have 16 bytes, got 12", message);
     }
 

@@ -59,6 +59,14 @@ final class GraphBuilder {
         return name;
     }
 
+    /// Adds a constant number and returns its name.
+    String integer(String name, long value) {
+        graph.addInitializer(
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.INT64_VALUE)
+                        .addInt64Data(value));
+        return name;
+    }
+
     /// @param shape a number, or a name for a size that is not fixed
     void input(String name, Object... shape) {
         graph.addInput(value(name, shape));

@@ -11,8 +11,8 @@ import io.tidecast.model.io.onnx.proto.GraphProto;
 import io.tidecast.model.io.onnx.proto.NodeProto;
 import io.tidecast.model.io.onnx.proto.TensorProto;
 import io.tidecast.model.io.onnx.proto.ValueInfoProto;
+import io.tidecast.model.nn.Head;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +94,12 @@ final class GraphReader {
 
     private static List<Value> results(Node node) throws ModelFormatException {
         return switch (node.operator()) {
-            case "RNN", "GRU", "LSTM" -> List.of(recurrent(node), new FinalState(), new FinalState());
+            case "RNN", "GRU", "LSTM" -> recurrent(node);
             case "Split" -> Plumbing.split(node);
-            case "MatMul" -> List.of(product(node));
-            case "Add" -> List.of(sum(node));
+            case "MatMul" -> List.of(HeadReader.product(node));
+            case "Add" -> List.of(HeadReader.sum(node));
+            case "Gemm" -> List.of(HeadReader.gemm(node));
+            case "Gather" -> List.of(HeadReader.gather(node));
             case "Transpose" -> List.of(transpose(node));
             case "Reshape" -> List.of(reshape(node));
             case "Squeeze" -> List.of(squeeze(node));
@@ -105,66 +107,36 @@ final class GraphReader {
         };
     }
 
-    private static Sequence recurrent(Node node) throws ModelFormatException {
-        var input = sequence(node, 0);
+    private static List<Value> recurrent(Node node) throws ModelFormatException {
+        var input = HeadReader.sequence(node, 0);
         if (input.layers().size() == MOST_LAYERS) {
             throw node.refused("at most %d layers below".formatted(MOST_LAYERS - 1), MOST_LAYERS);
         }
         var layer = Layer.read(node, input);
         var layers = new ArrayList<>(input.layers());
         layers.add(layer);
-        return new Sequence(
+        var y = new Sequence(
                 Axes.STEPS_DIRECTION_BATCH_SIZE, input.transposed(), layer.hiddenSize(), List.copyOf(layers));
-    }
-
-    private static Output product(Node node) throws ModelFormatException {
-        var sequence = sequence(node, 0);
-        if (!(node.input(1) instanceof Constant weight)) {
-            throw node.refused("a constant as second factor", node.input(1).describe());
-        }
-        var dims = new ArrayList<>(weight.tensor().getDimsList());
-        if (weight.transposed()) {
-            Collections.reverse(dims);
-        }
-        Tensors.requireFloats(weight.tensor());
-        if (dims.size() != 2 || dims.getFirst() != sequence.size() || dims.getLast() < 1) {
-            throw node.refused("a matrix with %d rows".formatted(sequence.size()), "shape " + dims);
-        }
-        return new Output(sequence, weight, dims.getLast(), null);
-    }
-
-    private static Output sum(Node node) throws ModelFormatException {
-        boolean biasFirst = node.input(0) instanceof Constant;
-        var product = node.input(biasFirst ? 1 : 0);
-        var bias = node.input(biasFirst ? 0 : 1);
-        if (product instanceof Output output && output.bias() == null && bias instanceof Constant constant
-                && !constant.transposed()) {
-            Tensors.requireShape(constant.tensor(), "bias", output.size());
-            return new Output(output.sequence(), output.weight(), output.size(), constant.tensor());
-        }
-        throw node.refused(
-                "a product of MatMul and a constant",
-                node.input(0).describe() + " and " + node.input(1).describe());
+        // The reverse direction's final state belongs to the first step.
+        return List.of(y, new FinalState(layer.directions() == 1 ? y : null), new FinalState(null));
     }
 
     private static Value transpose(Node node) throws ModelFormatException {
         var order = node.integers("perm", List.of());
         return switch (node.input(0)) {
             case Sequence s when s.axes() == Axes.STEPS_BATCH_SIZE && order.equals(List.of(1L, 0L, 2L)) ->
-                new Sequence(s.axes(), !s.transposed(), s.size(), s.layers());
+                s.withTransposed(!s.transposed());
             case Sequence s when s.axes() == Axes.STEPS_DIRECTION_BATCH_SIZE
                     && order.equals(List.of(0L, 2L, 1L, 3L)) ->
-                new Sequence(Axes.STEPS_BATCH_DIRECTION_SIZE, s.transposed(), s.size(), s.layers());
-            case Output o when order.equals(List.of(1L, 0L, 2L)) -> {
-                var s = o.sequence();
-                yield new Output(
-                        new Sequence(s.axes(), !s.transposed(), s.size(), s.layers()), o.weight(), o.size(),
-                        o.bias());
+                s.withAxes(Axes.STEPS_BATCH_DIRECTION_SIZE, s.size());
+            case Output o when o.head() == Head.EVERY_STEP && order.equals(List.of(1L, 0L, 2L)) -> {
+                var turned = o.sequence().withTransposed(!o.sequence().transposed());
+                yield new Output(o.head(), turned, o.weight(), o.size(), o.bias());
             }
             case Constant c when c.tensor().getDimsCount() == 2
                     && (order.isEmpty() || order.equals(List.of(1L, 0L))) ->
                 new Constant(c.tensor(), !c.transposed());
-            case FinalState s -> s;
+            case FinalState s -> new FinalState(null);
             default -> throw node.refused(
                     "batch and steps, or batch and directions, or a matrix to exchange",
                     "perm %s of %s".formatted(order, node.input(0).describe()));
@@ -180,7 +152,7 @@ final class GraphReader {
         long size = joinedSize(s);
         if (s.axes() == Axes.STEPS_BATCH_DIRECTION_SIZE && shape.length == 3 && shape[0] == 0 && shape[1] == 0
                 && (shape[2] == -1 || shape[2] == size)) {
-            return new Sequence(Axes.STEPS_BATCH_SIZE, s.transposed(), size, s.layers());
+            return s.withAxes(Axes.STEPS_BATCH_SIZE, size);
         }
         throw node.refused(
                 "shape [0, 0, %d] for the joined directions of a sequence".formatted(size), s.describe());
@@ -193,22 +165,13 @@ final class GraphReader {
         long[] axes = node.constantIntegers(1);
         if (s.axes() == Axes.STEPS_DIRECTION_BATCH_SIZE && axes.length == 1 && axes[0] == 1
                 && s.layers().getLast().directions() == 1) {
-            return new Sequence(Axes.STEPS_BATCH_SIZE, s.transposed(), s.size(), s.layers());
+            return s.withAxes(Axes.STEPS_BATCH_SIZE, s.size());
         }
         throw node.refused("the axis of one direction to take away", s.describe());
     }
 
     private static long joinedSize(Sequence s) {
         return s.layers().isEmpty() ? s.size() : s.layers().getLast().directions() * s.size();
-    }
-
-    private static Sequence sequence(Node node, int input) throws ModelFormatException {
-        if (node.input(input) instanceof Sequence sequence && sequence.axes() == Axes.STEPS_BATCH_SIZE) {
-            return sequence;
-        }
-        throw node.refused(
-                "a sequence with axes %s as input %d".formatted(Axes.STEPS_BATCH_SIZE, input),
-                node.input(input).describe());
     }
 
     private void define(String name, Value value) throws ModelFormatException {

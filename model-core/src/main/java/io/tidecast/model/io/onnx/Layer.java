@@ -2,11 +2,13 @@ package io.tidecast.model.io.onnx;
 
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.onnx.proto.TensorProto;
+import io.tidecast.model.nn.Activation;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
 import io.tidecast.model.nn.Lstm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,18 +99,27 @@ record Layer(Cell cell, int inputSize, int hiddenSize, int directions, boolean t
         var candidates = switch (node.operator()) {
             case "GRU" -> List.of(new Gru());
             case "LSTM" -> List.of(new Lstm(peepholes));
-            default -> List.of(new ElmanRnn(), new ElmanRnn(ElmanRnn.Nonlinearity.RELU));
+            default -> Arrays.stream(Activation.values()).map(ElmanRnn::new).toList();
         };
         var expected = new ArrayList<List<String>>();
         for (var candidate : candidates) {
             expected.add(Operator.of(candidate).activations(directions));
         }
-        var got = node.strings("activations", expected.getFirst());
+        var got = node.strings("activations", defaultActivations(node, directions));
         int index = expected.indexOf(got);
         if (index < 0) {
             throw node.refused("activations " + expected, got);
         }
         return candidates.get(index);
+    }
+
+    private static List<String> defaultActivations(Node node, int directions) {
+        var cell = switch (node.operator()) {
+            case "GRU" -> new Gru();
+            case "LSTM" -> new Lstm();
+            default -> new ElmanRnn();
+        };
+        return Operator.of(cell).activations(directions);
     }
 
     private static List<String> states(Node node, int count, int layer, int directions)

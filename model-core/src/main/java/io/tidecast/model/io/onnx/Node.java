@@ -104,6 +104,14 @@ final class Node {
         }
     }
 
+    /// Refuses a number that is there and has another value.
+    void requireNumber(String name, float expected) throws ModelFormatException {
+        var attribute = attribute(name, AttributeType.FLOAT);
+        if (attribute != null && attribute.getF() != expected) {
+            throw refused(name + "=" + expected, attribute.getF());
+        }
+    }
+
     /// The values of an input that must be a constant vector of integers.
     long[] constantIntegers(int index) throws ModelFormatException {
         if (input(index) instanceof Value.Constant constant) {

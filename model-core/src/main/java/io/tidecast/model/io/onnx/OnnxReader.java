@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.onnx.proto.ModelProto;
 import io.tidecast.model.kernel.Kernels;
+import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
@@ -11,16 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
-/// Reads a recurrent network with a linear head on every step from an ONNX model, as PyTorch and [OnnxWriter] export it.
+/// Reads a recurrent network from an ONNX model, as PyTorch and [OnnxWriter] export it: with a linear head on every step, on
+/// the last step (of the outputs or, in one direction, of the hidden state), or without a head.
 ///
 /// The first input must be the sequence, float32, `[steps, B, I]` or with the first two axes exchanged (`batch_first`), the
-/// first output the head's, `[steps, B, O]` alike; the network has its steps first in either case. Further inputs may give
+/// first output the network's, `[steps, B, O]` alike, or `[B, O]`; the network has its steps first in either case. Further inputs may give
 /// the initial state; further outputs are not looked at. The model's version of the operators must be 13 to 23.
 ///
 /// What our networks do not do is refused by name: other operators, `linear_before_reset=0` of a GRU, `clip`,
-/// `input_forget=1`, other activations, `sequence_lens`, `layout=1`, direction `reverse`, two directions, layers that differ in
-/// size, a head on the last step only, weights that are not in the file, or are not float32.
+/// `input_forget=1`, other activations, `sequence_lens`, `layout=1`, direction `reverse`, layers that differ in size, weights
+/// that are not in the file, or are not float32.
 public final class OnnxReader {
     /// The oldest version of the operators that is read: since 13, axes are inputs.
     public static final int OLDEST_OPSET = 13;
@@ -52,13 +55,17 @@ public final class OnnxReader {
             throw new ModelFormatException("the file must be an ONNX model: " + e.getMessage(), e);
         }
         requireOpset(model);
-        var value = GraphReader.read(model.getGraph());
-        if (!(value instanceof Value.Output output)) {
-            throw new ModelFormatException(
-                    "the first output must be that of a linear layer (MatMul and Add), got "
-                            + value.describe());
-        }
-        return network(output, file.length, kernels);
+        return switch (GraphReader.read(model.getGraph())) {
+            case Value.Output output -> {
+                var network = network(output.sequence(), withHead(output), file.length, kernels);
+                setHead(network, output);
+                yield network;
+            }
+            case Value.Sequence s when s.axes() == Value.Sequence.Axes.STEPS_BATCH_SIZE ->
+                network(s, OnnxReader::withoutHead, file.length, kernels);
+            case Value other -> throw new ModelFormatException(
+                    "the first output must be a sequence or that of a linear layer, got " + other.describe());
+        };
     }
 
     private static void requireOpset(ModelProto model) throws ModelFormatException {
@@ -76,9 +83,10 @@ public final class OnnxReader {
         }
     }
 
-    private static RecurrentNetwork network(Value.Output output, int fileLength, Kernels kernels)
-            throws ModelFormatException {
-        var layers = output.sequence().layers();
+    private static RecurrentNetwork network(
+            Value.Sequence sequence, Function<RecurrentOptions, NetworkOptions> head, int fileLength,
+            Kernels kernels) throws ModelFormatException {
+        var layers = sequence.layers();
         if (layers.isEmpty()) {
             throw new ModelFormatException("the model must have a recurrent layer, got none");
         }
@@ -86,15 +94,15 @@ public final class OnnxReader {
             requireAlike(layers.getFirst(), layer);
         }
         requireSize(layers, fileLength);
-        if (output.sequence().transposed()) {
+        var options = head.apply(recurrentOptions(layers));
+        if (sequence.transposed() && options.head() != Head.LAST_STEP) {
             throw new ModelFormatException(
                     "steps and batch must have the same places in input and output, got them exchanged");
         }
-        var network = new RecurrentNetwork(options(output), kernels);
+        var network = new RecurrentNetwork(options, kernels);
         for (int l = 0; l < layers.size(); l++) {
             setLayer(network, l, layers.get(l));
         }
-        setHead(network, output);
         return network;
     }
 
@@ -118,17 +126,21 @@ public final class OnnxReader {
         }
     }
 
-    private static NetworkOptions options(Value.Output output) throws ModelFormatException {
-        List<Layer> layers = output.sequence().layers();
+    private static RecurrentOptions recurrentOptions(List<Layer> layers) {
         var first = layers.getFirst();
-        if (first.directions() == 2) {
-            throw new ModelFormatException("the layers must be of one direction, got bidirectional");
-        }
-        var recurrent = new RecurrentOptions(first.cell(), first.inputSize(), first.hiddenSize())
+        return new RecurrentOptions(first.cell(), first.inputSize(), first.hiddenSize())
                 .withLayers(layers.size())
-                .withBias(layers.stream().anyMatch(layer -> layer.b() != null));
-        return new NetworkOptions(recurrent, Math.toIntExact(output.size()))
-                .withHeadBias(output.bias() != null);
+                .withBias(layers.stream().anyMatch(layer -> layer.b() != null))
+                .withBidirectional(first.directions() == 2);
+    }
+
+    private static Function<RecurrentOptions, NetworkOptions> withHead(Value.Output output) {
+        return recurrent -> new NetworkOptions(recurrent, Math.toIntExact(output.size()))
+                .withHead(output.head()).withHeadBias(output.bias() != null);
+    }
+
+    private static NetworkOptions withoutHead(RecurrentOptions recurrent) {
+        return new NetworkOptions(recurrent, recurrent.outputSize()).withHead(Head.NONE);
     }
 
     private static void setLayer(RecurrentNetwork network, int l, Layer layer) throws ModelFormatException {

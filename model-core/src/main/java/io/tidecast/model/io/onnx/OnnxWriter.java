@@ -5,7 +5,9 @@ import static io.tidecast.model.io.onnx.GraphBuilder.attribute;
 import io.tidecast.model.io.onnx.proto.AttributeProto;
 import io.tidecast.model.io.onnx.proto.ModelProto;
 import io.tidecast.model.io.onnx.proto.OperatorSetIdProto;
+import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.Lstm;
+import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
@@ -16,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Writes a network as an ONNX model: one `RNN`, `GRU` or `LSTM` for each layer, then `MatMul` and `Add` for the head.
+/// Writes a network as an ONNX model: one `RNN`, `GRU` or `LSTM` for each layer, then the head, as `MatMul` and `Add` on
+/// every step or as `Gemm` on the last.
 ///
 /// Input is `x [steps, batch, I]`, and with [InitialState#INPUT] also `h_0` and, for an LSTM, `c_0`, each
-/// `[L·D, batch, H]`. Outputs are `y [steps, batch, O]`, `h_n` and, for an LSTM, `c_n`. Steps and batch may have any size.
-/// All values are float32. The same network gives the same bytes.
+/// `[L·D, batch, H]`. Outputs are `y [steps, batch, O]`, or `[batch, O]` if the head sees the last step only, `h_n` and, for
+/// an LSTM, `c_n`. Steps and batch may have any size. All values are float32. Dropout, which is for training, is left out.
+/// The same network gives the same bytes.
 public final class OnnxWriter {
     /// The version of the operators, of ONNX 1.9.
     public static final int OPSET = 14;
@@ -38,7 +42,7 @@ public final class OnnxWriter {
         parameters = network.parameters();
         options = network.options().recurrent();
         operator = Operator.of(options.cell());
-        directions = has("rnn.weight_ih_l0_reverse") ? 2 : 1;
+        directions = options.directions();
         this.initialState = initialState;
     }
 
@@ -50,7 +54,8 @@ public final class OnnxWriter {
 
     /// The bytes of the model.
     ///
-    /// @throws IllegalArgumentException when the network has what ONNX has no operator for: a projected state
+    /// @throws IllegalArgumentException when the network has a projected state, for which ONNX has no operator, or an
+    ///                                  embedding
     public static byte[] toBytes(RecurrentNetwork network, InitialState initialState) {
         var options = network.options();
         if (options.recurrent().isProjected()) {
@@ -58,10 +63,19 @@ public final class OnnxWriter {
                     "ONNX has no projected LSTM: projectionSize must be 0, got "
                             + options.recurrent().projectionSize());
         }
+        if (options.embedding().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a network with an embedding is not exported as ONNX; got " + options.embedding().get());
+        }
         var writer = new OnnxWriter(network, initialState);
         writer.inputs();
-        writer.head(writer.layers(), options.outputSize());
-        writer.outputs(options.outputSize());
+        String h = writer.layers();
+        switch (options.head()) {
+            case EVERY_STEP -> writer.headOnEveryStep(h, options.outputSize());
+            case LAST_STEP -> writer.headOnLastStep(h, options.outputSize());
+            case NONE -> writer.graph.node("Identity", List.of(h), List.of("y"));
+        }
+        writer.outputs(options);
         return ModelProto.newBuilder().setIrVersion(IR_VERSION).setProducerName("tidecast")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
                 .setGraph(writer.graph.build()).build().toByteArray();
@@ -97,7 +111,7 @@ public final class OnnxWriter {
 
     private List<String> layerInputs(int layer, String data) {
         int rows = operator.gates().size() * options.hiddenSize();
-        int inputs = layer == 0 ? options.inputSize() : directions * options.hiddenSize();
+        int inputs = layer == 0 ? options.inputSize() : options.outputSize();
         int hidden = options.hiddenSize();
         var weights = new LayerWeights(parameters, operator, layer, directions);
         var names = new ArrayList<>(List.of(data));
@@ -153,30 +167,47 @@ public final class OnnxWriter {
         return joined;
     }
 
-    private void head(String h, int outputSize) {
+    private void headOnEveryStep(String h, int outputSize) {
         var weight = parameters.slice("head.weight");
-        int inputs = directions * options.hiddenSize();
+        int inputs = options.outputSize();
         float[] transposed = LayerWeights.transpose(parameters.copyOf(weight), outputSize, inputs);
-        boolean bias = has("head.bias");
-        String product = bias ? "y_product" : "y";
+        String bias = headBias(outputSize);
+        String product = bias.isEmpty() ? "y" : "y_product";
         graph.node(
                 "MatMul", List.of(h, graph.floats("head_weight", transposed, inputs, outputSize)),
                 List.of(product));
-        if (bias) {
-            float[] values = parameters.copyOf(parameters.slice("head.bias"));
-            graph.node("Add", List.of(product, graph.floats("head_bias", values, outputSize)), List.of("y"));
+        if (!bias.isEmpty()) {
+            graph.node("Add", List.of(product, bias), List.of("y"));
         }
     }
 
-    private void outputs(int outputSize) {
-        graph.output("y", "steps", "batch", outputSize);
+    private void headOnLastStep(String h, int outputSize) {
+        graph.node("Gather", List.of(h, graph.integer("last", -1)), List.of("h_last"), attribute("axis", 0));
+        float[] weight = parameters.copyOf(parameters.slice("head.weight"));
+        var inputs = new ArrayList<>(List.of("h_last"));
+        inputs.add(graph.floats("head_weight", weight, outputSize, options.outputSize()));
+        String bias = headBias(outputSize);
+        if (!bias.isEmpty()) {
+            inputs.add(bias);
+        }
+        graph.node("Gemm", inputs, List.of("y"), attribute("transB", 1));
+    }
+
+    /// Returns the bias's name, empty if there is none.
+    private String headBias(int outputSize) {
+        return parameters.slices().stream().filter(slice -> slice.name().equals("head.bias")).findFirst()
+                .map(slice -> graph.floats("head_bias", parameters.copyOf(slice), outputSize)).orElse("");
+    }
+
+    private void outputs(NetworkOptions network) {
+        if (network.head() == Head.LAST_STEP) {
+            graph.output("y", "batch", network.outputSize());
+        } else {
+            graph.output("y", "steps", "batch", network.outputSize());
+        }
         for (String state : states("h_n", "c_n")) {
             graph.output(state, options.layers() * directions, "batch", options.hiddenSize());
         }
-    }
-
-    private boolean has(String parameter) {
-        return parameters.slices().stream().anyMatch(slice -> slice.name().equals(parameter));
     }
 
     private List<String> states(String hidden, String cell) {

@@ -54,7 +54,8 @@ record Operator(String name, List<Integer> gates, List<String> activations, int 
     }
 
     private static String activation(ElmanRnn elman) {
-        return switch (elman.nonlinearity()) {
+        return switch (elman.activation()) {
+            case SIGMOID -> "Sigmoid";
             case TANH -> "Tanh";
             case RELU -> "Relu";
         };

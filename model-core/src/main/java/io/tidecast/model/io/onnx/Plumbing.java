@@ -21,12 +21,12 @@ final class Plumbing {
             case "Constant" -> constant(node);
             case "Identity" -> node.input(0);
             case "Shape" -> new Sizes();
-            case "Gather", "Unsqueeze", "Cast", "Concat" -> reshape(node);
+            case "Unsqueeze", "Cast", "Concat" -> reshape(node);
             case "ConstantOfShape" -> constantOfShape(node);
             case "Expand" -> expand(node);
             case "Slice" -> slice(node);
             default -> throw new ModelFormatException(
-                    "operator %s is not supported; a recurrent network with a linear head has RNN, GRU or LSTM, then MatMul and Add"
+                    "operator %s is not supported; a recurrent network with a linear head has RNN, GRU or LSTM, then MatMul and Add or Gemm"
                             .formatted(node.operator()));
         };
     }
@@ -43,7 +43,9 @@ final class Plumbing {
                     || (input instanceof Constant constant && !Tensors.isFloat(constant.tensor()));
         }
         if (finals) {
-            return new FinalState();
+            boolean rows = node.operator().equals("Concat") && node.integer("axis", 0) == 0;
+            var top = (FinalState) node.input(count - 1);
+            return rows ? top : new FinalState(null);
         }
         if (sizes) {
             return new Sizes();
@@ -108,7 +110,7 @@ final class Plumbing {
         return switch (node.input(0)) {
             case Zeros zeros -> zeros;
             case Sizes sizes -> sizes;
-            case FinalState state -> state;
+            case FinalState state -> new FinalState(null);
             case Constant constant when Tensors.isZero(constant.tensor()) -> new Zeros();
             case State state -> rows(node, state);
             default -> throw node.refused("an initial state to cut", node.input(0).describe());

@@ -1,6 +1,7 @@
 package io.tidecast.model.io.onnx;
 
 import io.tidecast.model.io.onnx.proto.TensorProto;
+import io.tidecast.model.nn.Head;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ sealed interface Value {
     }
 
     /// A final state, or several, in any shape.
-    record FinalState() implements Value {
+    ///
+    /// @param last the sequence whose last hidden states `[B, H]` are the last row; null when there is no such row
+    record FinalState(@Nullable Sequence last) implements Value {
         @Override
         public String describe() {
             return "a final state";
@@ -66,16 +69,38 @@ sealed interface Value {
             STEPS_BATCH_SIZE, STEPS_DIRECTION_BATCH_SIZE, STEPS_BATCH_DIRECTION_SIZE
         }
 
+        Sequence withAxes(Axes axes, long size) {
+            return new Sequence(axes, transposed, size, layers);
+        }
+
+        Sequence withTransposed(boolean transposed) {
+            return new Sequence(axes, transposed, size, layers);
+        }
+
+        /// Which axis counts the steps.
+        int stepAxis() {
+            return transposed == layers.getLast().transposed() ? 0 : 1;
+        }
+
         @Override
         public String describe() {
             return "a sequence with axes %s behind %d recurrent layers".formatted(axes, layers.size());
         }
     }
 
+    /// The sequence's last step, `[B, D·H]`.
+    record LastStep(Sequence sequence) implements Value {
+        @Override
+        public String describe() {
+            return "the last step of " + sequence.describe();
+        }
+    }
+
     /// What the head has made of the sequence.
     ///
+    /// @param head   of which steps
     /// @param weight `[D·H, O]`
-    record Output(Sequence sequence, Constant weight, long size, @Nullable TensorProto bias)
+    record Output(Head head, Sequence sequence, Constant weight, long size, @Nullable TensorProto bias)
             implements
                 Value {
         @Override

@@ -18,7 +18,9 @@ import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
+import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.Lstm;
+import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.RecurrentOptions;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +69,7 @@ class OnnxReaderTest {
     void otherActivationsAreRefused() {
         var softsign = GraphBuilder.strings("activations", List.of("Softsign"));
         assertEquals(
-                "RNN node 'y_l0/RNN' must have activations [[Tanh], [Relu]], got [Softsign]",
+                "RNN node 'y_l0/RNN' must have activations [[Sigmoid], [Tanh], [Relu]], got [Softsign]",
                 refusal(node(new ElmanRnn(), node -> set(node, softsign))));
     }
 
@@ -171,7 +173,7 @@ class OnnxReaderTest {
     @Test
     void anOperatorThatWeDoNotKnowIsRefused() {
         assertEquals(
-                "operator Softmax is not supported; a recurrent network with a linear head has RNN, GRU or LSTM, then MatMul and Add",
+                "operator Softmax is not supported; a recurrent network with a linear head has RNN, GRU or LSTM, then MatMul and Add or Gemm",
                 refusal(
                         model(
                                 new Gru(), 1,
@@ -186,13 +188,28 @@ class OnnxReaderTest {
     }
 
     @Test
-    void aModelWithoutALinearHeadIsRefused() {
+    void aModelWhoseFirstOutputIsItsFinalStateIsRefused() {
         assertEquals(
-                "the first output must be that of a linear layer (MatMul and Add), got a sequence with axes STEPS_BATCH_SIZE behind 1 recurrent layers",
+                "the first output must be a sequence or that of a linear layer, got a final state",
+                refusal(model(new Gru(), 1, graph -> graph.getOutputBuilder(0).setName("h_n"))));
+    }
+
+    @Test
+    void anotherStepThanTheLastIsRefused() {
+        var network = Networks.seeded(
+                new NetworkOptions(new RecurrentOptions(new Gru(), 2, 3), 1).withHead(Head.LAST_STEP), 1);
+        byte[] file = OnnxWriter.toBytes(network, InitialState.ZERO);
+        assertEquals(
+                "Gather node 'h_last/Gather' must have index -1, the last step, got [0]",
+                refusal(changed(file, graph -> tensor(graph, "last").setInt64Data(0, 0))));
+        assertEquals(
+                "Gather node 'h_last/Gather' must have axis=0, got 1",
                 refusal(
-                        model(
-                                new Gru(), 1,
-                                graph -> graph.getOutputBuilder(0).setName("y_l0_joined"))));
+                        changed(
+                                file,
+                                graph -> set(
+                                        graph.getNodeBuilder(index(graph, "Gather")),
+                                        GraphBuilder.attribute("axis", 1)))));
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.tidecast.model.io.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Networks;
 import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.nn.EmbeddingOptions;
 import io.tidecast.model.nn.Lstm;
+import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
 import java.io.IOException;
@@ -48,5 +51,17 @@ class OnnxRoundTripTest {
         var refusal = assertThrows(
                 IllegalArgumentException.class, () -> OnnxWriter.toBytes(network, InitialState.ZERO));
         assertEquals("ONNX has no projected LSTM: projectionSize must be 0, got 2", refusal.getMessage());
+    }
+
+    @Test
+    void anEmbeddingIsRefused() {
+        var recurrent = new RecurrentOptions(new Lstm(), 3, 5);
+        var options = new NetworkOptions(recurrent, 2).withEmbedding(new EmbeddingOptions(4, 3));
+        var network = Networks.seeded(options, 1);
+        var refusal = assertThrows(
+                IllegalArgumentException.class, () -> OnnxWriter.toBytes(network, InitialState.ZERO));
+        assertTrue(
+                String.valueOf(refusal.getMessage())
+                        .startsWith("a network with an embedding is not exported as ONNX"));
     }
 }

@@ -42,7 +42,8 @@ class OnnxRuntimeTest {
         byte[] model = OnnxWriter.toBytes(network, InitialState.INPUT);
         float[] x = Networks.noise(4 * 2 * 3, new Random(43));
         float[] state = Networks.noise(network.stateSize(2), new Random(44));
-        int layers = network.options().recurrent().layers();
+        var recurrent = network.options().recurrent();
+        int layers = recurrent.layers() * recurrent.directions();
         int part = layers * 2 * 5;
         var inputs = new LinkedHashMap<String, OnnxTensor>();
         inputs.put("x", tensor(x, 4, 2, 3));

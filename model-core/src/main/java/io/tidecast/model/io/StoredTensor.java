@@ -9,7 +9,7 @@ import java.util.List;
 /// @param dataType of every value
 /// @param shape    its dimensions, row-major; empty for a single number
 /// @param data     the values, little-endian, from the buffer's position to its limit; not copied
-public record Tensor(DataType dataType, List<Integer> shape, ByteBuffer data) {
+public record StoredTensor(DataType dataType, List<Integer> shape, ByteBuffer data) {
     /// What a value is, by the name that safetensors gives it; the narrower first.
     public enum DataType {
         /// IEEE 754 binary32, a `float`.
@@ -29,7 +29,7 @@ public record Tensor(DataType dataType, List<Integer> shape, ByteBuffer data) {
         }
     }
 
-    public Tensor {
+    public StoredTensor {
         shape = List.copyOf(shape);
         data = data.slice().asReadOnlyBuffer();
         long bytes = byteLength(dataType, shape);
@@ -41,19 +41,19 @@ public record Tensor(DataType dataType, List<Integer> shape, ByteBuffer data) {
     }
 
     /// A copy of `values` as [DataType#F32].
-    public static Tensor of(List<Integer> shape, float... values) {
+    public static StoredTensor of(List<Integer> shape, float... values) {
         var data = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
-        return new Tensor(DataType.F32, shape, data);
+        return new StoredTensor(DataType.F32, shape, data);
     }
 
     /// A copy of `values` as [DataType#F64].
-    public static Tensor of(List<Integer> shape, double... values) {
+    public static StoredTensor of(List<Integer> shape, double... values) {
         var data = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         data.asDoubleBuffer().put(values);
-        return new Tensor(DataType.F64, shape, data);
+        return new StoredTensor(DataType.F64, shape, data);
     }
 
     /// The number of values.
