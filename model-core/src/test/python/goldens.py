@@ -374,6 +374,37 @@ def schedules(_):
         yield golden.text()
 
 
+def hello(_):
+    """"hello" becomes "ohlol": a cell on one-hot letters with the summed loss, a module with the mean loss, and an embedding
+    with two layers and a linear layer. 15 epochs of Adam in float32."""
+    x, target = torch.tensor([1, 0, 2, 2, 3]), torch.tensor([3, 1, 2, 3, 2])
+    one_hot = torch.eye(4)[x].view(5, 1, 4)
+    for kind, rate in (("cell", 0.1), ("module", 0.05), ("embedding", 0.05)):
+        for cell in ("tanh", "lstm", "gru"):
+            embedded = kind == "embedding"
+            net = Net(cell, 10, 8, 2, 4, embedding=4) if embedded else Net(cell, 4, 4, 1, 4, head="none")
+            layers, hidden = (2, 8) if embedded else (1, 4)
+            golden = Golden(kind=kind, cell=cell, inputs=10 if embedded else 4, hidden=hidden, layers=layers, outputs=4,
+                            head="every" if embedded else "none", embedding=4 if embedded else 0, rate=rate)
+            for name, p in net.named_parameters():
+                golden.put(name, p, repr)
+            criterion = nn.CrossEntropyLoss(reduction="sum" if kind == "cell" else "mean")
+            optimizer = torch.optim.Adam(net.parameters(), lr=rate)
+            losses, letters = [], []
+            for _ in range(15):
+                zero = torch.zeros(layers, 1, hidden)
+                optimizer.zero_grad()
+                logits = net(x.view(5, 1, 1) if embedded else one_hot, (zero, zero) if cell == "lstm" else zero)[0].view(5, 4)
+                loss = criterion(logits, target)
+                loss.backward()
+                optimizer.step()
+                losses.append(loss.item())
+                letters.append(logits.argmax(1))
+            golden.put("losses", torch.tensor(losses, dtype=torch.float64))
+            golden.put("letters", torch.stack(letters))
+            yield golden.text()
+
+
 def sine(_):
     """An Elman network learns to continue a sine wave; half squared error, one update at each point, state detached."""
     points = torch.sin(torch.linspace(2, 10, 21))
@@ -410,7 +441,8 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     print(f"seed {seed}, torch {torch.__version__}, into {to}")
     torch.set_num_threads(1)
-    for cases in (recurrent_cases, initial_weights, normals, embeddings, feed_forward, trajectories, schedules, sine):
+    for cases in (recurrent_cases, initial_weights, normals, embeddings, feed_forward, trajectories, schedules, sine,
+                  hello):
         torch.manual_seed(seed)
         name = cases.__name__.removesuffix("_cases").replace("_", "-")
         (to / f"{name}.golden").write_text(f"# goldens.py, seed {seed}\n" + "".join(cases(seed)))

@@ -3,6 +3,7 @@ package io.tidecast.model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,21 +28,37 @@ final class DoublePrecision {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
 
+    /// The test classes that are translated too.
+    private static final List<Class<?>> CHECKERS = List.of(
+            AutomaticDifferentiation.class, CentralDifferences.class, Deviation.class, EmbeddingGoldens.class,
+            FeedForwardGoldens.class, GoldenFile.class, OptimizerGoldens.class, RecurrentGoldens.class);
+
+    /// Translated once, when first asked for.
+    private static final class Translated {
+        static final Loader LOADER = translate();
+    }
+
     private DoublePrecision() {}
 
-    /// Runs `checker` of the translated test sources against the translated main sources.
-    static String run(Class<? extends Supplier<String>> checker, Class<?>... others) throws Exception {
-        var sources = new ArrayList<Path>();
-        for (var name : List.of("kernel", "nn", "train")) {
-            try (Stream<Path> files = Files.walk(MAIN.resolve("io/tidecast/model/" + name))) {
-                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
-            }
-        }
-        Stream.concat(Stream.of(checker), Stream.of(others))
-                .forEach(type -> sources.add(TEST.resolve(type.getName().replace('.', '/') + ".java")));
-        var loader = new Loader(compile(sources));
-        var translated = loader.loadClass(checker.getName()).getConstructor().newInstance();
+    /// Runs the translated `checker` against the translated main sources.
+    static String run(Class<? extends Supplier<String>> checker) throws ReflectiveOperationException {
+        var translated = Translated.LOADER.loadClass(checker.getName()).getConstructor().newInstance();
         return (String) ((Supplier<?>) translated).get();
+    }
+
+    private static Loader translate() {
+        var sources = new ArrayList<Path>();
+        try {
+            for (var name : List.of("kernel", "nn", "train")) {
+                try (Stream<Path> files = Files.walk(MAIN.resolve("io/tidecast/model/" + name))) {
+                    files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+                }
+            }
+            CHECKERS.forEach(type -> sources.add(TEST.resolve(type.getName().replace('.', '/') + ".java")));
+            return new Loader(compile(sources));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Types, boxes, buffers, parsers, literals.

@@ -22,7 +22,7 @@ class GradientTest {
     @Test
     void gradientsMatchAutomaticDifferentiation() throws Exception {
         accept(new AutomaticDifferentiation().get(), 3e-6);
-        accept(DoublePrecision.run(AutomaticDifferentiation.class, Deviation.class), 1e-12);
+        accept(DoublePrecision.run(AutomaticDifferentiation.class), 1e-12);
     }
 
     private static void accept(String worst, double tolerance) {

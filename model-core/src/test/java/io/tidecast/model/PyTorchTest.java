@@ -29,7 +29,7 @@ class PyTorchTest {
 
     @Test
     void theSameCodeInDoubleGivesPyTorchsGradientsToNineDigits() throws Exception {
-        var deviations = DoublePrecision.run(RecurrentGoldens.class, GoldenFile.class, Deviation.class)
+        var deviations = DoublePrecision.run(RecurrentGoldens.class)
                 .lines().toList();
         accept(deviations.get(0), 1e-9);
         accept(deviations.get(1), 1e-9);
@@ -43,15 +43,15 @@ class PyTorchTest {
 
     @Test
     void embeddingsAndFeedForwardNetsArePyTorchsInDouble() throws Exception {
-        accept(DoublePrecision.run(EmbeddingGoldens.class, GoldenFile.class, Deviation.class), 1e-9);
-        accept(DoublePrecision.run(FeedForwardGoldens.class, GoldenFile.class, Deviation.class), 1e-9);
+        accept(DoublePrecision.run(EmbeddingGoldens.class), 1e-9);
+        accept(DoublePrecision.run(FeedForwardGoldens.class), 1e-9);
     }
 
     @Test
     void tenStepsOfEachOptimiserArePyTorchs() throws Exception {
         // Ten steps, each rounded a few times at 6e-8.
         accept(new OptimizerGoldens().get(), 2e-6);
-        accept(DoublePrecision.run(OptimizerGoldens.class, GoldenFile.class, Deviation.class), 1e-9);
+        accept(DoublePrecision.run(OptimizerGoldens.class), 1e-9);
     }
 
     @Test

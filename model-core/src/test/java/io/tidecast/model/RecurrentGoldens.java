@@ -151,11 +151,11 @@ public final class RecurrentGoldens implements Supplier<String> {
         return loss.mean(tape.output(), tape.rows(), outputs, target, 0, weight, tape.outputGradient());
     }
 
-    static void set(Parameters parameters, GoldenFile.Case golden, String prefix) {
+    public static void set(Parameters parameters, GoldenFile.Case golden, String prefix) {
         parameters.slices().forEach(slice -> parameters.set(slice, golden.tensor(prefix + slice.name())));
     }
 
-    static RecurrentNetwork network(GoldenFile.Case golden) {
+    public static RecurrentNetwork network(GoldenFile.Case golden) {
         var recurrent = options(golden);
         var options = new NetworkOptions(recurrent, golden.number("outputs"))
                 .withHead(switch (golden.option("head")) {

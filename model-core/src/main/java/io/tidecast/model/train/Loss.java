@@ -1,7 +1,7 @@
 package io.tidecast.model.train;
 
 /// What a network is trained to make small: the mean over all targets that are present. A NaN target is not scored.
-public sealed interface Loss permits CrossEntropy, DistributionLoss, ElementwiseLoss, Quantile {
+public sealed interface Loss permits CrossEntropy, DistributionLoss, ElementwiseLoss, Quantile, Summed {
     /// The number of target values for each row of outputs.
     ///
     /// @throws IllegalArgumentException when no such number goes with the outputs

@@ -1,5 +1,6 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.io.Saveable;
 import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.RecurrentNetwork;
@@ -25,7 +26,7 @@ import java.util.Arrays;
 /// next window starts from a state that the weights of at most one update ago computed, at no extra cost.
 ///
 /// Not thread-safe. [#feed] and [#learn] do not allocate.
-public final class TruncatedBptt {
+public final class TruncatedBptt implements Saveable {
     private static final int FORMAT = 1;
 
     private final RecurrentNetwork network;
@@ -150,6 +151,7 @@ public final class TruncatedBptt {
     }
 
     /// The bytes that [#save] writes, always the same number.
+    @Override
     public int byteSize() {
         return 4 * Integer.BYTES + Long.BYTES + 1
                 + (inputs.length + targets.length + states.length) * Float.BYTES + gradientStep.byteSize();
@@ -159,6 +161,7 @@ public final class TruncatedBptt {
     /// give the same bits.
     ///
     /// @param to little-endian, with room for [#byteSize] bytes
+    @Override
     public void save(ByteBuffer to) {
         require(to);
         to.putInt(FORMAT).putInt(k1).putInt(k2).putInt(filled).putLong(learned)
@@ -173,6 +176,7 @@ public final class TruncatedBptt {
     ///
     /// @param from little-endian, from an object of the same options
     /// @throws IllegalArgumentException when the bytes are of another format or other options; nothing has changed then
+    @Override
     public void load(ByteBuffer from) {
         require(from);
         int start = from.position();
