@@ -2,7 +2,6 @@ package io.tidecast.app.kafka;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.exit.StopSignal;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import java.time.Duration;
@@ -54,11 +53,9 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /// Waits until it has its partitions, or until the stop is asked for.
-    public void awaitRunning(StopSignal stop) {
-        while (streams.state() != KafkaStreams.State.RUNNING && !stop.await(Duration.ofMillis(20))) {
-            requireHealthy();
-        }
+    /// Whether it has its partitions and reads.
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /// Checks that it is up.
