@@ -18,7 +18,8 @@ class ArchitectureTest {
     private static final String CONNECTORS = "io.tidecast.connectors..";
     private static final String APP = "io.tidecast.app..";
 
-    private static final JavaClasses HOUSE = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.tidecast");
 
     @Test
@@ -29,8 +30,10 @@ class ArchitectureTest {
 
     @Test
     void theModelKnowsNeitherKafkaNorAvroNorAnyOtherRoom() {
-        noClasses().that().resideInAPackage(MODEL).should().dependOnClassesThat().resideInAnyPackage(SCHEMAS, RECORDS, TOPOLOGY,
-                CONNECTORS, APP, "org.apache.kafka..", "org.apache.avro..").check(HOUSE);
+        noClasses().that().resideInAPackage(MODEL).should().dependOnClassesThat()
+                .resideInAnyPackage(SCHEMAS, RECORDS, TOPOLOGY,
+                        CONNECTORS, APP, "org.apache.kafka..", "org.apache.avro..")
+                .check(HOUSE);
     }
 
     @Test
@@ -41,7 +44,8 @@ class ArchitectureTest {
 
     @Test
     void connectorsKnowOnlySchemas() {
-        noClasses().that().resideInAPackage(CONNECTORS).should().dependOnClassesThat().resideInAnyPackage(MODEL, TOPOLOGY, APP)
+        noClasses().that().resideInAPackage(CONNECTORS).should().dependOnClassesThat()
+                .resideInAnyPackage(MODEL, TOPOLOGY, APP)
                 .allowEmptyShould(true).check(HOUSE);
     }
 
@@ -59,7 +63,8 @@ class ArchitectureTest {
 
     @Test
     void theCommandsRoomsDoNotRunInCircles() {
-        SlicesRuleDefinition.slices().matching("io.tidecast.app.(*)..").should().beFreeOfCycles().check(HOUSE);
+        SlicesRuleDefinition.slices().matching("io.tidecast.app.(*)..").should().beFreeOfCycles()
+                .check(HOUSE);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/// The backward passes against central differences, which need no other library.
+/// The backward passes against central differences, which need no other library, and against Hipparchus.
 class GradientTest {
 
     @Test
@@ -17,6 +17,12 @@ class GradientTest {
     void gradientsOfTheSameCodeInDoubleMatchCentralDifferences() throws Exception {
         // ε = 6e-6: rounding leaves 1e-16/ε, curvature ε², each about 4e-11, times the depth of the network.
         accept(DoublePrecision.run(CentralDifferences.class), 1e-8);
+    }
+
+    @Test
+    void gradientsMatchAutomaticDifferentiation() throws Exception {
+        accept(new AutomaticDifferentiation().get(), 3e-6);
+        accept(DoublePrecision.run(AutomaticDifferentiation.class, Deviation.class), 1e-12);
     }
 
     private static void accept(String worst, double tolerance) {

@@ -1,97 +1,212 @@
 package io.tidecast.model;
 
 import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.nn.Activation;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
+import io.tidecast.model.nn.EmbeddingOptions;
 import io.tidecast.model.nn.Gru;
+import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.Lstm;
 import io.tidecast.model.nn.NetworkOptions;
+import io.tidecast.model.nn.NetworkTape;
+import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
+import io.tidecast.model.nn.SequenceAndState;
+import io.tidecast.model.nn.SequenceModule;
+import io.tidecast.model.nn.Tensor;
+import io.tidecast.model.train.CrossEntropy;
+import io.tidecast.model.train.GaussianNll;
 import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Loss;
+import io.tidecast.model.train.MeanAbsoluteError;
 import io.tidecast.model.train.MeanSquaredError;
+import io.tidecast.model.train.Quantile;
+import io.tidecast.model.train.StudentTNll;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/// Runs the network forward and backward on every case of `recurrent.golden`.
+/// Runs every case of `recurrent.golden` forward and backward, as a network and as a module.
 ///
 /// Knows nothing of a test framework, because [DoublePrecision] runs it a second time, in `double`.
 public final class RecurrentGoldens implements Supplier<String> {
-    private double worst;
-    private String worstTensor = "none";
+    private final Deviation values = new Deviation();
+    private final Deviation gradients = new Deviation();
+    private final Deviation allGradients = new Deviation();
 
-    /// The largest deviation over all cases and tensors, relative to the largest value of the tensor, and where it is.
+    /// The largest deviations, one line each: of values, of gradients, and of gradients relative to the largest one of the
+    /// network instead of the tensor.
     @Override
     public String get() {
-        GoldenFile.read("recurrent").forEach(this::run);
-        return worst + " " + worstTensor;
+        for (var golden : GoldenFile.read("recurrent")) {
+            runNetwork(golden);
+            if (golden.number("embedding") == 0 && golden.option("dropout").isEmpty()) {
+                runModule(golden);
+            }
+        }
+        return values + "\n" + gradients + "\n" + allGradients;
     }
 
-    private void run(GoldenFile.Case golden) {
+    private void runNetwork(GoldenFile.Case golden) {
         var network = network(golden);
-        var parameters = network.parameters();
-        parameters.slices().forEach(slice -> parameters.set(slice, golden.tensor(slice.name())));
+        set(network.parameters(), golden, "");
         int steps = golden.number("steps");
         int batch = golden.number("batch");
         // One step more than needed: capacity must not matter.
         var tape = network.newTape(steps + 1, batch);
-        network.forward(golden.tensor("x"), 0, steps, golden.tensor("state"), 0, tape);
-        compare(golden, "y", tape.output());
-        var state = new float[network.stateSize(batch)];
+        setMasks(golden, tape);
+        network.forward(timeFirst(golden, "x", false), 0, steps, golden.tensor("state"), 0, tape);
+        boolean last = golden.option("head").equals("last");
+        values.compare("y of " + golden, tape.output(), timeFirst(golden, "y", last));
+        float[] state = new float[network.stateSize(batch)];
         tape.copyState(steps, state, 0);
-        compare(golden, "final", state);
+        values.compare("final of " + golden, state, golden.tensor("final"));
 
-        var target = golden.tensor("target");
-        double mean = loss(golden).mean(
-                tape.output(), tape.rows(), golden.number("outputs"), target, 0, target.length,
-                tape.outputGradient());
-        compare(golden, "loss", new float[]{(float) mean});
+        double mean = evaluate(golden, tape, timeFirst(golden, "target", last));
+        values.compare("loss of " + golden, new float[]{(float) mean}, golden.tensor("loss"));
+        tape.stack().setStateGradient(golden.tensor("pull"));
         network.backward(tape);
+        compareGradients(network.parameters(), golden, "");
+        tape.stack().copyStateGradient(state);
+        gradients.compare("grad:state of " + golden, state, golden.tensor("grad:state"));
+    }
+
+    private void runModule(GoldenFile.Case golden) {
+        var options = options(golden);
+        boolean batchFirst = golden.option("batch_first").equals("True");
+        var module = new SequenceModule(options, batchFirst, new ScalarKernels());
+        set(module.parameters(), golden, "rnn.");
+        var given = module.forward(shaped(golden, "x", "state", options.inputSize()));
+        values.compare("module's output of " + golden, given.sequence().values(), golden.tensor("rnn"));
+        var gradient = module.backward(shaped(golden, "grad:rnn", "pull", options.outputSize()));
+        gradients.compare("module's grad:x of " + golden, gradient.sequence().values(),
+                golden.tensor("grad:x"));
+        compareGradients(module.parameters(), golden, "rnn.");
+    }
+
+    /// A sequence and a state as the module takes them.
+    private static SequenceAndState shaped(GoldenFile.Case golden, String sequence, String state, int width) {
+        var options = options(golden);
+        int layers = options.layers() * options.directions();
+        int steps = golden.number("steps");
+        int batch = golden.number("batch");
+        boolean batchFirst = golden.option("batch_first").equals("True");
+        int hidden = layers * batch * options.stateSize();
+        float[] values = golden.tensor(state);
+        return new SequenceAndState(
+                new Tensor(golden.tensor(sequence), batchFirst ? batch : steps, batchFirst ? steps : batch,
+                        width),
+                new Tensor(Arrays.copyOf(values, hidden), layers, batch, options.stateSize()),
+                options.cell().hasCellState()
+                        ? new Tensor(
+                                Arrays.copyOfRange(values, hidden, values.length), layers, batch,
+                                options.hiddenSize())
+                        : null);
+    }
+
+    private void compareGradients(Parameters parameters, GoldenFile.Case golden, String prefix) {
+        float[] expected = new float[parameters.gradients().length];
         for (var slice : parameters.slices()) {
-            compare(
-                    golden, "grad:" + slice.name(), Arrays
-                            .copyOfRange(parameters.gradients(), slice.offset(),
-                                    slice.offset() + slice.size()));
+            String name = "grad:" + prefix + slice.name();
+            float[] got = Arrays
+                    .copyOfRange(parameters.gradients(), slice.offset(), slice.offset() + slice.size());
+            float[] tensor = golden.tensor(name);
+            gradients.compare(name + " of " + golden, got, tensor);
+            System.arraycopy(tensor, 0, expected, slice.offset(), tensor.length);
+        }
+        allGradients.compare("gradients of " + golden, parameters.gradients(), expected);
+    }
+
+    /// A tensor of the case in the order `[T][B][…]`.
+    private static float[] timeFirst(GoldenFile.Case golden, String name, boolean alreadyOneStep) {
+        float[] tensor = golden.tensor(name);
+        if (alreadyOneStep || !golden.option("batch_first").equals("True")) {
+            return tensor;
+        }
+        int steps = golden.number("steps");
+        int batch = golden.number("batch");
+        return new Tensor(tensor, batch, steps, tensor.length / (steps * batch)).swapFirstTwo().values();
+    }
+
+    private static void setMasks(GoldenFile.Case golden, NetworkTape tape) {
+        if (!golden.option("dropout").isEmpty()) {
+            tape.stack().keepDropout();
+            for (int l = 0; l + 1 < golden.number("layers"); l++) {
+                float[] mask = golden.tensor("mask" + l);
+                System.arraycopy(mask, 0, tape.stack().mask(l), 0, mask.length);
+            }
         }
     }
 
+    private static double evaluate(GoldenFile.Case golden, NetworkTape tape, float[] target) {
+        int outputs = golden.number("outputs");
+        var loss = loss(golden.option("loss"), outputs);
+        double weight = golden.option("reduction").equals("sum")
+                ? 1
+                : loss.totalWeight(target, 0, tape.rows(), loss.targetSize(outputs));
+        return loss.mean(tape.output(), tape.rows(), outputs, target, 0, weight, tape.outputGradient());
+    }
+
+    static void set(Parameters parameters, GoldenFile.Case golden, String prefix) {
+        parameters.slices().forEach(slice -> parameters.set(slice, golden.tensor(prefix + slice.name())));
+    }
+
     static RecurrentNetwork network(GoldenFile.Case golden) {
-        var recurrent = new RecurrentOptions(
+        var recurrent = options(golden);
+        var options = new NetworkOptions(recurrent, golden.number("outputs"))
+                .withHead(switch (golden.option("head")) {
+                    case "last" -> Head.LAST_STEP;
+                    case "none" -> Head.NONE;
+                    default -> Head.EVERY_STEP;
+                })
+                .withHeadBias(!golden.option("head_bias").equals("False"));
+        if (golden.number("embedding") > 0) {
+            options = options
+                    .withEmbedding(new EmbeddingOptions(golden.number("embedding"), recurrent.inputSize()));
+        }
+        return new RecurrentNetwork(options, new ScalarKernels());
+    }
+
+    private static RecurrentOptions options(GoldenFile.Case golden) {
+        String dropout = golden.option("dropout");
+        return new RecurrentOptions(
                 cell(golden.option("cell")), golden.number("inputs"), golden.number("hidden"))
                 .withLayers(golden.number("layers"))
                 .withBias(!golden.option("bias").equals("False"))
+                .withBidirectional(golden.option("bidirectional").equals("True"))
+                .withDropout(dropout.isEmpty() ? 0 : Double.parseDouble(dropout))
                 .withProjectionSize(golden.number("proj_size"));
-        return new RecurrentNetwork(new NetworkOptions(recurrent, golden.number("outputs")),
-                new ScalarKernels());
     }
 
     private static Cell cell(String name) {
         return switch (name) {
             case "tanh" -> new ElmanRnn();
-            case "relu" -> new ElmanRnn(ElmanRnn.Nonlinearity.RELU);
+            case "relu" -> new ElmanRnn(Activation.RELU);
             case "lstm" -> new Lstm();
+            case "peephole" -> new Lstm(true);
             case "gru" -> new Gru();
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static Loss loss(GoldenFile.Case golden) {
-        return golden.option("loss").equals("mse") ? new MeanSquaredError() : new Huber(0.75);
-    }
-
-    private void compare(GoldenFile.Case golden, String name, float[] got) {
-        float[] expected = golden.tensor(name);
-        double largest = 0;
-        double difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs((double) got[i] - expected[i]));
-        }
-        double relative = largest == 0 ? difference : difference / largest;
-        if (!(relative <= worst)) {
-            worst = relative;
-            worstTensor = name + " of " + golden;
-        }
+    private static Loss loss(String name, int outputs) {
+        return switch (name) {
+            case "mse" -> new MeanSquaredError();
+            case "mae" -> new MeanAbsoluteError();
+            case "huber" -> new Huber(0.75);
+            case "quantile" -> new Quantile(List.of(0.1, 0.5, 0.75));
+            case "gaussian" -> new GaussianNll();
+            case "student" -> new StudentTNll(4);
+            case "cross" -> new CrossEntropy();
+            case "cross-weighted" -> {
+                var weights = IntStream.rangeClosed(1, outputs).mapToObj(c -> c / 4.0).toList();
+                yield new CrossEntropy(weights, OptionalInt.of(1), 0.125);
+            }
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

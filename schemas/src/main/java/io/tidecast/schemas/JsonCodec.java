@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -70,6 +72,13 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
                 }
                 json.writeEndObject();
             }
+            case List<?> elements -> {
+                json.writeStartArray();
+                for (Object element : elements) {
+                    write(json, nonNull(schema).getElementType(), path + "[]", element);
+                }
+                json.writeEndArray();
+            }
             case Double number when !Double.isFinite(number) ->
                 throw new IllegalArgumentException("%s must be finite, got %s".formatted(path, number));
             case Double number -> json.writeNumber(number);
@@ -125,6 +134,14 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
                 var record = (IndexedRecord) SpecificData.get().newRecord(null, type);
                 fill(record, path, node);
                 yield record;
+            }
+            case ARRAY -> {
+                expect(node.isArray(), path, "an array", node);
+                var elements = new ArrayList<@Nullable Object>(node.size());
+                for (JsonNode element : node) {
+                    elements.add(read(type.getElementType(), path + "[]", element));
+                }
+                yield elements;
             }
             case LONG -> type.getLogicalType() == null ? (Object) integer(path, node) : time(path, node);
             case INT -> Math.toIntExact(integer(path, node));

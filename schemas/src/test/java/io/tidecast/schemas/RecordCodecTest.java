@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.v1.Expert;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Reading;
 import io.tidecast.v1.Recent;
@@ -13,6 +14,7 @@ import io.tidecast.v1.Resolved;
 import io.tidecast.v1.Source;
 import io.tidecast.v1.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,9 @@ class RecordCodecTest {
                 .setActual(resolved ? 61.0 : null)
                 .setResolved(resolved ? new Resolved(60.75, 0.25, -0.5, true) : null)
                 .setRecent(resolved ? new Recent(0.3, 0.6, 0.5, 0.9) : null)
+                .setExperts(resolved
+                        ? List.of(new Expert("persistence", 61.0, 0.25), new Expert("rnn", 61.5, 0.75))
+                        : List.of())
                 .setModel("lstm-h32-k4")
                 .setUpdates(1234)
                 .setSource(new Source("readings", 3, 99L))
@@ -71,7 +76,9 @@ class RecordCodecTest {
                         {"key":"boiler-7/temperature","issuedAt":"2026-01-05T10:00:00Z","targetTime":"2026-01-05T10:10:00Z",\
                         "horizon":1,"value":61.25,"lower":60.5,"upper":62.0,"level":0.9,"status":"OK","actual":61.0,\
                         "resolved":{"value":60.75,"error":0.25,"lastValueError":-0.5,"covered":true},\
-                        "recent":{"mae":0.3,"lastValueMae":0.6,"skill":0.5,"coverage":0.9},"model":"lstm-h32-k4","updates":1234,\
+                        "recent":{"mae":0.3,"lastValueMae":0.6,"skill":0.5,"coverage":0.9},\
+                        "experts":[{"name":"persistence","value":61.0,"weight":0.25},{"name":"rnn","value":61.5,"weight":0.75}],\
+                        "model":"lstm-h32-k4","updates":1234,\
                         "source":{"topic":"readings","partition":3,"offset":99}}""",
                 new String(RecordCodec.forecasts(RecordFormat.JSON).encode(forecast(true)), UTF_8));
     }

@@ -2,6 +2,7 @@ package io.tidecast.topology;
 
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.schemas.RecordCodec;
+import io.tidecast.v1.Expert;
 import io.tidecast.v1.Recent;
 import io.tidecast.v1.Resolved;
 import io.tidecast.v1.Source;
@@ -36,6 +37,9 @@ final class ForecastWriter {
         record.setActual(Double.isNaN(forecast.actual()) ? null : forecast.actual());
         record.setResolved(resolved(forecast.resolved()));
         record.setRecent(recent(forecast.recent()));
+        record.setExperts(forecast.experts().stream()
+                .map(expert -> new Expert(expert.expert().id(), expert.value(), expert.weight()))
+                .toList());
         record.setModel(model);
         record.setUpdates(forecast.updates());
         record.setSource(new Source(source.topic(), source.partition(), source.offset()));

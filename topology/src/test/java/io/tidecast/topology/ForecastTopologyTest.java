@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.schemas.BadRecordException;
 import io.tidecast.schemas.RecordCodec;
@@ -37,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ForecastTopologyTest {
-    private static final ForecasterOptions SMALL = new ForecasterOptions(ForecasterOptions.Cell.LSTM, 4, 1, 3,
-            5e-3f, 3f, 1f, 672, 0.9, 20, 1);
+    private static final ForecasterOptions SMALL = ForecasterOptions.DEFAULT
+            .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 4));
 
     @TempDir
     private java.nio.file.Path stateDir;
@@ -142,7 +143,7 @@ class ForecastTopologyTest {
         assertEquals(21.0, forecast.getActual());
         assertNotNull(forecast.getResolved());
         assertEquals(1.0, forecast.getResolved().getLastValueError());
-        assertEquals("lstm-h32-k4", forecast.getModel());
+        assertEquals("persistence+rls+lstm-h32-k4", forecast.getModel());
         assertEquals(new io.tidecast.v1.Source("readings", 0, 1L), forecast.getSource());
     }
 

@@ -19,7 +19,8 @@ final class BrokerMain {
     /// @param args  work directory, broker port, controller port
     public static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
-        Logs.silent().level("org.apache.kafka", Level.INFO).level("kafka", Level.INFO).toFile(logFile(directory))
+        Logs.silent().level("org.apache.kafka", Level.INFO).level("kafka", Level.INFO)
+                .toFile(logFile(directory))
                 .toStandardError(Level.ERROR);
         Exit.setExitProcedure((status, message) -> Runtime.getRuntime().halt(status));
         var parentGone = new CountDownLatch(1);

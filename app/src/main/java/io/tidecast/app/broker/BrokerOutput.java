@@ -65,7 +65,8 @@ final class BrokerOutput {
 
     private static void follow(InputStream stream, Consumer<String> reader) {
         Thread.ofVirtual().start(() -> {
-            try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            try (var lines = new java.io.BufferedReader(
+                    new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 lines.lines().forEach(reader);
             } catch (IOException | java.io.UncheckedIOException e) {
                 // The process is gone; what it said is kept.

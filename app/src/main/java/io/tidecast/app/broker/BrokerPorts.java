@@ -30,7 +30,8 @@ public record BrokerPorts(int broker, int controller) {
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT,
                     "port %d of 127.0.0.1 cannot be used: %s; choose another with --port, or leave it out for a free one"
-                            .formatted(port, e.getMessage()), e);
+                            .formatted(port, e.getMessage()),
+                    e);
         }
     }
 }

@@ -62,7 +62,8 @@ public final class BrokerProcess implements AutoCloseable {
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new CommandFailure(ExitCode.ENVIRONMENT,
-                    "the embedded broker stopped (exit code %d): %s".formatted(process.exitValue(), output.reason(directory)));
+                    "the embedded broker stopped (exit code %d): %s".formatted(process.exitValue(),
+                            output.reason(directory)));
         }
     }
 
@@ -88,8 +89,9 @@ public final class BrokerProcess implements AutoCloseable {
         while (!output.ready() && !stop.await(Duration.ofMillis(50))) {
             requireAlive();
             if (System.nanoTime() > deadline) {
-                throw new CommandFailure(ExitCode.ENVIRONMENT, "the embedded broker did not start within %d s: %s"
-                        .formatted(START_LIMIT.toSeconds(), output.reason(directory)));
+                throw new CommandFailure(ExitCode.ENVIRONMENT,
+                        "the embedded broker did not start within %d s: %s"
+                                .formatted(START_LIMIT.toSeconds(), output.reason(directory)));
             }
         }
     }
@@ -103,7 +105,8 @@ public final class BrokerProcess implements AutoCloseable {
         try {
             return new ProcessBuilder(command).start();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, "cannot start a JVM for the embedded broker: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.ENVIRONMENT,
+                    "cannot start a JVM for the embedded broker: " + e.getMessage(), e);
         }
     }
 }

@@ -51,7 +51,8 @@ public final class BrokerServer implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             var formatter = new Formatter();
-            formatter.setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            formatter.setPrintStream(
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             formatter.setNodeId(1);
             formatter.setClusterId(Uuid.randomUuid().toString());
             formatter.setControllerListenerName("CONTROLLER");
@@ -69,7 +70,8 @@ public final class BrokerServer implements AutoCloseable {
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");
         p.put("controller.quorum.voters", "1@%s:%d".formatted(HOST, ports.controller()));
-        p.put("listeners", "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, ports.broker(), HOST, ports.controller()));
+        p.put("listeners", "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, ports.broker(), HOST,
+                ports.controller()));
         p.put("controller.listener.names", "CONTROLLER");
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.put("log.dirs", directory.toString());

@@ -40,7 +40,8 @@ public final class WorkDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT,
                     "cannot make the work directory %s: %s; choose another with --work-dir"
-                            .formatted(wanted == null ? System.getProperty("java.io.tmpdir") : wanted, e), e);
+                            .formatted(wanted == null ? System.getProperty("java.io.tmpdir") : wanted, e),
+                    e);
         }
     }
 
@@ -60,7 +61,8 @@ public final class WorkDirectory implements AutoCloseable {
                                 .formatted(megabytes, path, usable));
             }
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, "cannot use the work directory " + path + ": " + e, e);
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "cannot use the work directory " + path + ": " + e,
+                    e);
         }
     }
 

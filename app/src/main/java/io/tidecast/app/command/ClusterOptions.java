@@ -25,7 +25,8 @@ final class ClusterOptions {
 
     TidecastConfig config(Map<String, String> overrides) {
         if (file == null && bootstrapServers == null && command != null) {
-            throw new ParameterException(command.commandLine(), "say which cluster: --bootstrap-server HOST:PORT or --config FILE");
+            throw new ParameterException(command.commandLine(),
+                    "say which cluster: --bootstrap-server HOST:PORT or --config FILE");
         }
         var all = new HashMap<>(overrides);
         if (bootstrapServers != null) {

@@ -22,7 +22,8 @@ final class CommonOptions {
     Logs quietLogs() {
         Logs logs = Logs.silent();
         if (verbose) {
-            logs.level("io.tidecast", Level.INFO).level("org.apache.kafka", Level.INFO).toStandardError(Level.INFO);
+            logs.level("io.tidecast", Level.INFO).level("org.apache.kafka", Level.INFO)
+                    .toStandardError(Level.INFO);
         }
         return logs;
     }

@@ -21,11 +21,14 @@ import picocli.CommandLine.Option;
 
 /// `tidecast demo`.
 @Command(name = "demo", description = {
-        "Watch forecasts being learnt: starts an embedded Kafka broker, feeds it, forecasts, and prints how well it went.", "",
+        "Watch forecasts being learnt: starts an embedded Kafka broker, feeds it, forecasts, and prints how well it went.",
+        "",
         "Without --input it simulates a fleet of sensors (temperature, humidity, vibration, power) with daily and weekly"
                 + " cycles, weather, level shifts, spikes, drop-outs, late and duplicate readings; about a minute."
-                + " With --input it feeds your CSV files as fast as it goes. Ctrl-C stops it and removes everything."}, footer = {"",
-                        "Examples:", "  tidecast demo --seed 7", "  tidecast demo --input plant.csv.gz --time date",
+                + " With --input it feeds your CSV files as fast as it goes. Ctrl-C stops it and removes everything."}, footer = {
+                        "",
+                        "Examples:", "  tidecast demo --seed 7",
+                        "  tidecast demo --input plant.csv.gz --time date",
                         "  tidecast demo --input a.csv b.csv --time year,month,day,hour --key station --values PM10,TEMP",
                         "  tidecast demo --forever --port 9092", "",
                         "The table compares the forecast with \"last value\" (the next reading is as the one before), on the same"
@@ -62,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
             "Score only these rows of each series, counted from 0, both included (default: all)."})
     private ScoreRows scoreRows = ScoreRows.ALL;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-o",
+            "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
 
     @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Port of the broker on 127.0.0.1 (default: a free one).")

@@ -21,7 +21,8 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
             return usage(wrong);
         }
         boolean known = e instanceof CommandFailure;
-        print(command, known ? String.valueOf(e.getMessage())
+        print(command, known
+                ? String.valueOf(e.getMessage())
                 : "unexpected failure: %s%s".formatted(e, debug ? "" : " (--debug shows where)"));
         return (e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED).number();
     }

@@ -11,7 +11,8 @@ final class PaceConverter implements ITypeConverter<Pace> {
         try {
             return Pace.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("expected max or a number of readings per second above 0, got '" + text + "'");
+            throw new TypeConversionException(
+                    "expected max or a number of readings per second above 0, got '" + text + "'");
         }
     }
 }

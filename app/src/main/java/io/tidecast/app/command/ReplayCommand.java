@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "replay", description = {
         "Send the readings of CSV files to a readings topic, with the times of the file as record times.", "",
         "Each reading is sent once and in order; a row that cannot be read is reported with file, line and reason and left out."}, footer = {
-                "", "Examples:", "  tidecast replay --input plant.csv.gz --time date --bootstrap-server localhost:9092",
+                "", "Examples:",
+                "  tidecast replay --input plant.csv.gz --time date --bootstrap-server localhost:9092",
                 "  tidecast replay --input 2024/*.csv --key station --config tidecast.properties --speed 500"})
 final class ReplayCommand implements Callable<Integer> {
     @Spec
@@ -61,7 +63,8 @@ final class ReplayCommand implements Callable<Integer> {
         common.quietLogs();
         TidecastConfig config = cluster.config(overrides());
         var badRows = new BadRows(System.err::println);
-        try (var stop = StopSignal.listen(); ReadingSource source = CsvFiles.open(input.toCsvInput(), badRows)) {
+        try (var stop = StopSignal.listen();
+                ReadingSource source = CsvFiles.open(input.toCsvInput(), badRows)) {
             ForecastOptions target = config.forecastOptions();
             long sent = send(config, source, target, stop);
             System.out.printf(Locale.ROOT, "%,d readings sent to %s%s%n", sent, target.readingsTopic(),
@@ -71,7 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private long send(TidecastConfig config, ReadingSource source, ForecastOptions target, StopSignal stop) {
-        var bar = new ProgressBarBuilder().setTaskName("sent").setUnit(" readings", 1).setInitialMax(-1).showSpeed();
+        var bar = new ProgressBarBuilder().setTaskName("sent").setUnit(" readings", 1).setInitialMax(-1)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .showSpeed();
         boolean terminal = Terminal.isAttached();
         try (var feed = Feed.start(source, target.readingsTopic(), target.readingsFormat(), pace, stop,
                 config.producerProperties()); var progress = terminal ? bar.build() : null) {

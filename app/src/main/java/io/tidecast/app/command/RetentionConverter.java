@@ -19,7 +19,8 @@ final class RetentionConverter implements ITypeConverter<Duration> {
         }
         Matcher match = LENGTH.matcher(text);
         if (!match.matches()) {
-            throw new TypeConversionException("expected forever or a length such as 7d, 36h or 90m, got '" + text + "'");
+            throw new TypeConversionException(
+                    "expected forever or a length such as 7d, 36h or 90m, got '" + text + "'");
         }
         long count = Long.parseLong(match.group(1));
         return switch (match.group(2)) {

@@ -27,11 +27,14 @@ import picocli.CommandLine.Option;
         "Run the forecasting pipeline on a Kafka cluster until it is stopped by Ctrl-C or SIGTERM.", "",
         "It reads readings (record key = series id), learns from each, and writes one forecast for each to the forecasts"
                 + " topic, exactly once; what is no usable reading goes to the dead-letter topic with the reason in its headers."}, footer = {
-                        "", "A configuration file (any Kafka Streams, consumer., producer. or admin. property may stand in it;"
-                                + " ${env:NAME} is the environment variable NAME):", "  bootstrap.servers=kafka-1:9092,kafka-2:9092",
+                        "",
+                        "A configuration file (any Kafka Streams, consumer., producer. or admin. property may stand in it;"
+                                + " ${env:NAME} is the environment variable NAME):",
+                        "  bootstrap.servers=kafka-1:9092,kafka-2:9092",
                         "  application.id=tidecast", "  readings.topic=readings", "  num.stream.threads=4",
                         "  security.protocol=SASL_SSL", "  sasl.mechanism=PLAIN",
-                        "  sasl.jaas.config=... username=\"tidecast\" password=\"${env:KAFKA_PASSWORD}\";", "", "Examples:", "  tidecast topics create --config tidecast.properties",
+                        "  sasl.jaas.config=... username=\"tidecast\" password=\"${env:KAFKA_PASSWORD}\";",
+                        "", "Examples:", "  tidecast topics create --config tidecast.properties",
                         "  tidecast run --config tidecast.properties",
                         "  tidecast run --config tidecast.properties --set model.cell=gru"})
 final class RunCommand implements Callable<Integer> {
@@ -40,7 +43,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = {"-c", "--config"}, required = true, paramLabel = "FILE", description = "Properties file; see below.")
+    @Option(names = {"-c",
+            "--config"}, required = true, paramLabel = "FILE", description = "Properties file; see below.")
     private @Nullable Path file;
 
     @Mixin
@@ -48,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
 
     /// Puts the table of configuration keys into the command's help.
     static void documentKeys(CommandLine command) {
-        command.getHelpSectionMap().put("keys", help -> help.createHeading("%nKeys of the configuration:%n") + keys(help));
+        command.getHelpSectionMap().put("keys",
+                help -> help.createHeading("%nKeys of the configuration:%n") + keys(help));
         var sections = new ArrayList<>(command.getHelpSectionKeys());
         sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), "keys");
         command.setHelpSectionKeys(sections);
@@ -65,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
         ForecastOptions options = config.forecastOptions();
         try (var stop = StopSignal.listen()) {
             requireTopics(config, options);
-            LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(), options.forecastsTopic(),
+            LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
+                    options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
             try (var pipeline = Pipeline.start(options, config.streamsProperties())) {
                 while (!stop.await(Duration.ofMillis(200))) {
@@ -81,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
     private void requireTopics(TidecastConfig config, ForecastOptions options) {
         try (var cluster = Cluster.connect(config.adminProperties())) {
             Set<String> missing = cluster
-                    .missing(List.of(options.readingsTopic(), options.forecastsTopic(), options.deadLettersTopic()));
+                    .missing(List.of(options.readingsTopic(), options.forecastsTopic(),
+                            options.deadLettersTopic()));
             if (!missing.isEmpty()) {
                 throw new CommandFailure(ExitCode.ENVIRONMENT,
                         "there is no topic %s at %s; create it with: tidecast topics create --config %s"

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /// `tidecast`.
 @Command(name = "tidecast", description = {
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
-                DemoCommand.class, RunCommand.class, ReplayCommand.class, TopicsCommand.class}, footer = {"", "Start here:",
+                DemoCommand.class, RunCommand.class, ReplayCommand.class, TopicsCommand.class}, footer = {"",
+                        "Start here:",
                         "  tidecast demo", "  tidecast demo --input FILE.csv --time COLUMN",
                         "Each command explains itself: tidecast COMMAND --help"})
 public final class TidecastCommand {
@@ -41,7 +42,8 @@ public final class TidecastCommand {
         for (ExitCode code : ExitCode.values()) {
             codes.put(String.valueOf(code.number()), code.meaning());
         }
-        commandLine.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n").exitCodeListHeading("%nExit codes:%n")
+        commandLine.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n")
+                .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes).commandListHeading("%nCommands:%n");
         commandLine.getSubcommands().values().forEach(TidecastCommand::document);
     }

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 /// `tidecast topics create`.
 @Command(name = "create", description = {
         "Create the topics of readings, forecasts and dead letters where they are not there yet; existing ones stay as they are."}, footer = {
-                "", "Retention goes by the time of the reading, not by the time it was sent: with a finite retention, replayed"
-                        + " history that is older is deleted at once.", "", "Examples:",
+                "",
+                "Retention goes by the time of the reading, not by the time it was sent: with a finite retention, replayed"
+                        + " history that is older is deleted at once.",
+                "", "Examples:",
                 "  tidecast topics create --bootstrap-server localhost:9092 --partitions 12 --replication 3 --retention 30d",
                 "  tidecast topics create --config tidecast.properties"})
 final class TopicsCreateCommand implements Callable<Integer> {
@@ -46,7 +48,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
         TidecastConfig config = cluster.config(Map.of());
         ForecastOptions topics = config.forecastOptions();
         List<TopicPlan> plans = TopicPlan.of(
-                Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()), partitions, replication,
+                Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
+                partitions, replication,
                 retention.isNegative() ? null : retention);
         try (var kafka = Cluster.connect(config.adminProperties())) {
             kafka.create(plans).forEach(this::print);
@@ -57,10 +60,13 @@ final class TopicsCreateCommand implements Callable<Integer> {
     private void print(Cluster.Outcome outcome) {
         TopicPlan plan = outcome.plan();
         if (outcome.created()) {
-            System.out.printf("created %s: %d partitions, kept %s%n", plan.name(), plan.partitions(), plan.retentionText());
+            System.out.printf("created %s: %d partitions, kept %s%n", plan.name(), plan.partitions(),
+                    plan.retentionText());
         } else {
             System.out.printf("exists  %s: %d partitions%s%n", plan.name(), outcome.partitions(),
-                    outcome.partitions() == plan.partitions() ? "" : " (asked for " + plan.partitions() + "; left as it is)");
+                    outcome.partitions() == plan.partitions()
+                            ? ""
+                            : " (asked for " + plan.partitions() + "; left as it is)");
         }
     }
 }

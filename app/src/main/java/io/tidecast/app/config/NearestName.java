@@ -10,7 +10,9 @@ final class NearestName {
 
     /// The name with the fewest edits from the given one; none if even that one is another word.
     static Optional<String> of(String given, Collection<String> names) {
-        return names.stream().min(Comparator.comparingInt((String name) -> distance(given, name)).thenComparing(name -> name))
+        return names.stream()
+                .min(Comparator.comparingInt((String name) -> distance(given, name))
+                        .thenComparing(name -> name))
                 .filter(name -> distance(given, name) <= Math.max(2, given.length() / 3));
     }
 

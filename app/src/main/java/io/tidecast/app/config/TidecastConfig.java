@@ -2,7 +2,9 @@ package io.tidecast.app.config;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.StreamsDefaults;
@@ -76,11 +78,13 @@ public final class TidecastConfig {
                 errors.add("%s=%s: the environment variable is not set".formatted(key, value));
             }
             if (KafkaKeys.knows(key)) {
-                kafka.put(key.startsWith(KafkaKeys.UNCHECKED_PREFIX) ? key.substring(KafkaKeys.UNCHECKED_PREFIX.length())
+                kafka.put(key.startsWith(KafkaKeys.UNCHECKED_PREFIX)
+                        ? key.substring(KafkaKeys.UNCHECKED_PREFIX.length())
                         : key, value);
             } else if (!TidecastKeys.DEF.names().contains(key)) {
-                errors.add("unknown key '%s'%s".formatted(key, KafkaKeys.nearest(key, TidecastKeys.DEF.names())
-                        .map(name -> "; did you mean '" + name + "'?").orElse("")));
+                errors.add(
+                        "unknown key '%s'%s".formatted(key, KafkaKeys.nearest(key, TidecastKeys.DEF.names())
+                                .map(name -> "; did you mean '" + name + "'?").orElse("")));
             }
         });
         errors.addAll(wrongValues(values, kafka));
@@ -162,7 +166,8 @@ public final class TidecastConfig {
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read the configuration file %s: %s".formatted(file, e), e);
+            throw new CommandFailure(ExitCode.USAGE,
+                    "cannot read the configuration file %s: %s".formatted(file, e), e);
         }
         var map = new TreeMap<String, String>();
         properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name).strip()));
@@ -181,7 +186,8 @@ public final class TidecastConfig {
             errors.addAll(value.errorMessages());
         }
         var streams = new HashMap<>(kafka);
-        streams.putAll(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "any", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "any:1"));
+        streams.putAll(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "any",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "any:1"));
         for (ConfigValue value : StreamsConfig.configDef().validate(streams)) {
             errors.addAll(value.errorMessages());
         }
@@ -189,19 +195,26 @@ public final class TidecastConfig {
     }
 
     private static ForecastOptions forecastOptions(AbstractConfig c) {
-        return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC), c.getString(TidecastKeys.FORECASTS_TOPIC),
+        return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC),
+                c.getString(TidecastKeys.FORECASTS_TOPIC),
                 c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
-                format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c), c.getInt(TidecastKeys.SNAPSHOT_EVERY),
+                format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
+                c.getInt(TidecastKeys.SNAPSHOT_EVERY),
                 c.getLong(TidecastKeys.LIVE_BYTES));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
-        return new ForecasterOptions(
-                ForecasterOptions.Cell.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
-                c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY), c.getInt(TidecastKeys.WINDOW),
-                c.getDouble(TidecastKeys.LEARNING_RATE).floatValue(), c.getDouble(TidecastKeys.HUBER_DELTA).floatValue(),
-                c.getDouble(TidecastKeys.MAX_GRADIENT_NORM).floatValue(), c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
-                c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS), c.getLong(TidecastKeys.SEED));
+        var network = new NetworkSettings(
+                NetworkSettings.Kind.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
+                c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
+                c.getInt(TidecastKeys.WINDOW),
+                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
+                c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+        List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
+                .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
+        return new ForecasterOptions(experts, network, c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
+                c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS));
     }
 
     private static RecordFormat format(AbstractConfig c, String key) {

@@ -1,8 +1,11 @@
 package io.tidecast.app.config;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
+import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ final class TidecastKeys {
     static final String FORECASTS_FORMAT = "forecasts.format";
     static final String SNAPSHOT_EVERY = "snapshot.every";
     static final String LIVE_BYTES = "live.bytes";
+    static final String EXPERTS = "model.experts";
     static final String CELL = "model.cell";
     static final String HIDDEN_SIZE = "model.hidden.size";
     static final String LEARN_EVERY = "model.learn.every";
@@ -52,13 +56,18 @@ final class TidecastKeys {
 
     private static ConfigDef topics(ConfigDef def) {
         ForecastOptions d = ForecastOptions.DEFAULT;
-        key(def, READINGS_TOPIC, ConfigDef.Type.STRING, d.readingsTopic(), new ConfigDef.NonEmptyString(), "Topic of the readings.");
-        key(def, FORECASTS_TOPIC, ConfigDef.Type.STRING, d.forecastsTopic(), new ConfigDef.NonEmptyString(), "Topic of the forecasts.");
-        key(def, DEAD_LETTERS_TOPIC, ConfigDef.Type.STRING, d.deadLettersTopic(), new ConfigDef.NonEmptyString(),
+        key(def, READINGS_TOPIC, ConfigDef.Type.STRING, d.readingsTopic(), new ConfigDef.NonEmptyString(),
+                "Topic of the readings.");
+        key(def, FORECASTS_TOPIC, ConfigDef.Type.STRING, d.forecastsTopic(), new ConfigDef.NonEmptyString(),
+                "Topic of the forecasts.");
+        key(def, DEAD_LETTERS_TOPIC, ConfigDef.Type.STRING, d.deadLettersTopic(),
+                new ConfigDef.NonEmptyString(),
                 "Topic of what is no usable reading, with the reason in headers.");
-        key(def, READINGS_FORMAT, ConfigDef.Type.STRING, lower(d.readingsFormat()), oneOf(RecordFormat.values()),
+        key(def, READINGS_FORMAT, ConfigDef.Type.STRING, lower(d.readingsFormat()),
+                oneOf(RecordFormat.values()),
                 "How readings are written.");
-        key(def, FORECASTS_FORMAT, ConfigDef.Type.STRING, lower(d.forecastsFormat()), oneOf(RecordFormat.values()),
+        key(def, FORECASTS_FORMAT, ConfigDef.Type.STRING, lower(d.forecastsFormat()),
+                oneOf(RecordFormat.values()),
                 "How forecasts are written.");
         key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, d.snapshotEvery(), null,
                 "Readings of a series from one full snapshot of its state to the next.");
@@ -68,21 +77,30 @@ final class TidecastKeys {
 
     private static ConfigDef model(ConfigDef def) {
         ForecasterOptions d = ForecasterOptions.DEFAULT;
-        key(def, CELL, ConfigDef.Type.STRING, lower(d.cell()), oneOf(ForecasterOptions.Cell.values()), "Recurrent cell of the network.");
-        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, d.hiddenSize(), null, "Units of the recurrent layer.");
-        key(def, LEARN_EVERY, ConfigDef.Type.INT, d.learnEvery(), null, "k1 of truncated BPTT: readings from one update to the next.");
-        key(def, WINDOW, ConfigDef.Type.INT, d.window(), null, "k2 of truncated BPTT: readings that an update looks back over.");
-        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, decimal(d.learningRate()), null, "Step size of Adam.");
-        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, decimal(d.huberDelta()), null,
+        key(def, EXPERTS, ConfigDef.Type.LIST, d.experts().stream().map(ExpertKind::id).collect(joining(",")),
+                ConfigDef.ValidList.in(false,
+                        Arrays.stream(ExpertKind.values()).map(ExpertKind::id).toArray(String[]::new)),
+                "What is combined; one alone is the forecast.");
+        NetworkSettings n = d.network();
+        key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
+                "Recurrent cell of the network.");
+        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of the recurrent layer.");
+        key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
+                "k1 of truncated BPTT: readings from one update to the next.");
+        key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
+                "k2 of truncated BPTT: readings that an update looks back over.");
+        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null, "Step size of Adam.");
+        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
                 "Errors beyond this count linearly, in RMS steps of the series.");
-        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, decimal(d.maxGradientNorm()), null,
+        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
                 "Gradients of a larger global norm are scaled down to it.");
+        key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
         key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
                 "Half-life of the online scale, in readings.");
-        key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null, "Share of truths that the interval shall cover, between 0 and 1.");
-        key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
+        key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null,
+                "Share of truths that the interval shall cover, between 0 and 1.");
+        return key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
                 "Resolved forecasts before a forecast counts as trustworthy.");
-        return key(def, SEED, ConfigDef.Type.LONG, d.seed(), null, "Seed of the initial weights.");
     }
 
     private static ConfigDef key(ConfigDef def, String name, ConfigDef.Type type, Object defaultValue,
@@ -91,15 +109,11 @@ final class TidecastKeys {
     }
 
     private static ConfigDef.ValidString oneOf(Enum<?>[] values) {
-        return ConfigDef.ValidString.in(Arrays.stream(values).map(TidecastKeys::lower).toArray(String[]::new));
+        return ConfigDef.ValidString
+                .in(Arrays.stream(values).map(TidecastKeys::lower).toArray(String[]::new));
     }
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /// 5e-4f as 5.0E-4, not as the nearest float's 5.000000237487257E-4.
-    private static double decimal(float value) {
-        return Double.parseDouble(Float.toString(value));
     }
 }

@@ -3,6 +3,7 @@ package io.tidecast.app.demo;
 import io.tidecast.app.broker.BrokerProcess;
 import io.tidecast.app.broker.WorkDirectory;
 import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.input.BadRows;
 import io.tidecast.app.input.ReadingSource;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /// Everything in one command: an embedded broker, its topics, a feed, the pipeline, and its forecasts read back and scored.
 public final class Demo {
@@ -45,7 +47,8 @@ public final class Demo {
     /// @param expected  how many there are, as far as is known; -1: no end
     /// @param badRows   what the source left out
     /// @param logs      get a file in the work directory
-    public static ScoreReport run(DemoOptions options, ReadingSource source, long expected, BadRows badRows, Logs logs,
+    public static ScoreReport run(DemoOptions options, ReadingSource source, long expected, BadRows badRows,
+            Logs logs,
             StopSignal stop) {
         try (DemoDisplay display = DemoDisplay.choose();
                 WorkDirectory work = WorkDirectory.open(options.workDirectory())) {
@@ -68,7 +71,8 @@ public final class Demo {
     }
 
     private TidecastConfig config(Path work, String bootstrapServers) {
-        var settings = new HashMap<>(Map.of("application.id", "tidecast-demo", "state.dir", work.resolve("state").toString()));
+        var settings = new HashMap<>(
+                Map.of("application.id", "tidecast-demo", "state.dir", work.resolve("state").toString()));
         settings.putAll(options.settings());
         settings.put("bootstrap.servers", bootstrapServers);
         return TidecastConfig.load(null, settings);
@@ -77,7 +81,8 @@ public final class Demo {
     private void createTopics(TidecastConfig config) {
         ForecastOptions topics = config.forecastOptions();
         try (var cluster = Cluster.connect(config.adminProperties())) {
-            cluster.create(TopicPlan.of(Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
+            cluster.create(TopicPlan.of(
+                    Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
                     options.partitions(), null, null));
         }
         display.say("broker at %s; topics %s -> %s and %s, kept for ever".formatted(config.bootstrapServers(),
@@ -101,8 +106,14 @@ public final class Demo {
         ScoreReport score() {
             Pipeline pipeline = Pipeline.start(config.forecastOptions(), config.streamsProperties());
             try {
-                pipeline.awaitRunning(stop);
+                while (!pipeline.isRunning() && !stop.await(POLL)) {
+                    requireHealthy(pipeline);
+                }
                 return feed(pipeline);
+            } catch (KafkaException | CommandFailure e) {
+                // Whatever failed: if the broker is gone, that is why.
+                broker.requireAlive();
+                throw e;
             } finally {
                 // Without a broker there is nothing to commit to.
                 pipeline.close(Duration.ofSeconds(broker.isAlive() ? 30 : 2));
@@ -113,11 +124,11 @@ public final class Demo {
             ForecastOptions forecast = config.forecastOptions();
             long start = System.nanoTime();
             try (var tail = new AnswerTail(forecast, config.consumerProperties());
-                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(), options.pace(), stop,
+                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(),
+                            options.pace(), stop,
                             config.producerProperties())) {
                 while (!stop.requested() && !(feed.finished() && board.answered() >= feed.fed())) {
-                    broker.requireAlive();
-                    pipeline.requireHealthy();
+                    requireHealthy(pipeline);
                     feed.requireHealthy();
                     tail.poll(POLL).forEach(board::add);
                     display.update(board, feed.finished() ? feed.fed() : expected);
@@ -125,7 +136,8 @@ public final class Demo {
                 var report = board.report(badRows.count(), Duration.ofNanos(System.nanoTime() - start),
                         options.pace());
                 if (options.forever() && !stop.requested()) {
-                    display.say("all %,d readings are answered; broker and pipeline stay until Ctrl-C".formatted(report.readings()));
+                    display.say("all %,d readings are answered; broker and pipeline stay until Ctrl-C"
+                            .formatted(report.readings()));
                     stay(pipeline);
                 }
                 return report;
@@ -134,9 +146,13 @@ public final class Demo {
 
         private void stay(Pipeline pipeline) {
             while (!stop.await(POLL)) {
-                broker.requireAlive();
-                pipeline.requireHealthy();
+                requireHealthy(pipeline);
             }
+        }
+
+        private void requireHealthy(Pipeline pipeline) {
+            broker.requireAlive();
+            pipeline.requireHealthy();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// A block of the terminal that is drawn anew in place: the newest actual value and forecast of each series, and a progress bar.
@@ -28,16 +29,13 @@ final class LiveDisplay implements DemoDisplay {
     private final PrintStream out;
     private final int columns = size("COLUMNS", 100);
     private final int lines = size("LINES", 24);
-    private final ProgressBar bar;
+    private @Nullable ProgressBar bar;
     private volatile String barText = "";
     private int drawn;
     private long lastDrawn;
 
     LiveDisplay(PrintStream out) {
         this.out = out;
-        bar = new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1).showSpeed()
-                .setMaxRenderedLength(columns - 1)
-                .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();
     }
 
     @Override
@@ -54,20 +52,34 @@ final class LiveDisplay implements DemoDisplay {
             return;
         }
         lastDrawn = now;
+        if (bar == null) {
+            bar = newBar();
+        }
         bar.maxHint(expected).stepTo(board.answered()).refresh();
         draw(block(board));
     }
 
     @Override
     public void close() {
-        bar.close();
+        if (bar != null) {
+            bar.close();
+        }
         erase();
         out.flush();
     }
 
+    /// Begins to measure the speed.
+    private ProgressBar newBar() {
+        return new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1)
+                .showSpeed()
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK).setMaxRenderedLength(columns - 1)
+                .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();
+    }
+
     private List<String> block(ScoreBoard board) {
         var block = new ArrayList<String>();
-        block.add(String.format(Locale.ROOT, ROW, "series", "time", "actual", "forecast", "next", "interval", "skill", "actual values"));
+        block.add(String.format(Locale.ROOT, ROW, "series", "time", "actual", "forecast", "next", "interval",
+                "skill", "actual values"));
         int room = lines - 4;
         board.series().entrySet().stream().limit(room).map(LiveDisplay::row).forEach(block::add);
         if (board.series().size() > room) {
@@ -84,10 +96,12 @@ final class LiveDisplay implements DemoDisplay {
         }
         Resolved resolved = f.getResolved();
         Recent recent = f.getRecent();
-        return String.format(Locale.ROOT, ROW, entry.getKey(), TIME.format(f.getIssuedAt()), number(f.getActual()),
+        return String.format(Locale.ROOT, ROW, entry.getKey(), TIME.format(f.getIssuedAt()),
+                number(f.getActual()),
                 number(resolved == null ? null : resolved.getValue()), number(f.getValue()),
                 "[" + number(f.getLower()) + ", " + number(f.getUpper()) + "]",
-                recent == null ? "" : ScoreReport.percent(recent.getSkill()), sparkline(entry.getValue().trend()));
+                recent == null ? "" : ScoreReport.percent(recent.getSkill()),
+                sparkline(entry.getValue().trend()));
     }
 
     private static String number(@Nullable Double value) {

@@ -24,7 +24,8 @@ final class PlainDisplay implements DemoDisplay {
         long parts = expected > 0 ? Math.min(PARTS, PARTS * board.answered() / expected) : 0;
         if (parts > partsSaid) {
             partsSaid = parts;
-            out.printf(Locale.ROOT, "%d %%: %,d of %,d readings answered%n", 100 * parts / PARTS, board.answered(),
+            out.printf(Locale.ROOT, "%d %%: %,d of %,d readings answered%n", 100 * parts / PARTS,
+                    board.answered(),
                     expected);
         }
     }

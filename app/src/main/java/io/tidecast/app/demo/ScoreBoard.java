@@ -60,6 +60,7 @@ final class ScoreBoard {
     }
 
     private static double mean(List<SeriesLine> lines, Function<SeriesLine, @Nullable Double> figure) {
-        return lines.stream().map(figure).filter(Objects::nonNull).mapToDouble(Double::doubleValue).average().orElse(0);
+        return lines.stream().map(figure).filter(Objects::nonNull).mapToDouble(Double::doubleValue).average()
+                .orElse(0);
     }
 }

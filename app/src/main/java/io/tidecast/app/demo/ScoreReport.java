@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param readingsPerSecond  readings answered in that time
 /// @param speed              readings per second that the feed was limited to, or max
 public record ScoreReport(long readings, long leftOut, Map<String, Long> deadLetters, String scoreRows,
-        List<SeriesLine> series, double meanSkillMae, double meanSkillRmse, double seconds, double readingsPerSecond, String speed) {
+        List<SeriesLine> series, double meanSkillMae, double meanSkillRmse, double seconds,
+        double readingsPerSecond, String speed) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /// For programs.
@@ -56,10 +57,13 @@ public record ScoreReport(long readings, long leftOut, Map<String, Long> deadLet
 
     private String summary() {
         var lines = new ArrayList<String>();
-        lines.add("mean skill over \"last value\": %s by MAE, %s by RMSE (scored rows: %s; skill = 1 - error / last value's error)"
-                .formatted(percent(meanSkillMae), percent(meanSkillRmse), scoreRows));
-        lines.add(String.format(Locale.ROOT, "%,d readings in %.1f s: %,.0f readings per second through broker, topology and back",
-                readings, seconds, readingsPerSecond) + (speed.equals("max") ? "" : " (fed with --speed " + speed + ")"));
+        lines.add(
+                "mean skill over \"last value\": %s by MAE, %s by RMSE (scored rows: %s; skill = 1 - error / last value's error)"
+                        .formatted(percent(meanSkillMae), percent(meanSkillRmse), scoreRows));
+        lines.add(String.format(Locale.ROOT,
+                "%,d readings in %.1f s: %,.0f readings per second through broker, topology and back",
+                readings, seconds, readingsPerSecond)
+                + (speed.equals("max") ? "" : " (fed with --speed " + speed + ")"));
         if (!deadLetters.isEmpty()) {
             lines.add("dead letters: " + String.join(", ", new TreeMap<>(deadLetters).entrySet().stream()
                     .map(entry -> entry.getValue() + " " + entry.getKey()).toList()));

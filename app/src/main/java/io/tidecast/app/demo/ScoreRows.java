@@ -10,7 +10,8 @@ public record ScoreRows(long first, long last) {
 
     public ScoreRows {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("rows must be FIRST:LAST with 0 <= FIRST <= LAST, got %d:%d".formatted(first, last));
+            throw new IllegalArgumentException(
+                    "rows must be FIRST:LAST with 0 <= FIRST <= LAST, got %d:%d".formatted(first, last));
         }
     }
 

@@ -62,7 +62,8 @@ final class SeriesScore {
         double rmse = Math.sqrt(squaredError / scored);
         double lastValueMae = lastValueAbsoluteError / scored;
         double lastValueRmse = Math.sqrt(lastValueSquaredError / scored);
-        return new SeriesLine(key, forecasts + setAside, scored, finite(mae), finite(rmse), finite(lastValueMae),
+        return new SeriesLine(key, forecasts + setAside, scored, finite(mae), finite(rmse),
+                finite(lastValueMae),
                 finite(lastValueRmse), finite(1 - mae / lastValueMae), finite(1 - rmse / lastValueRmse));
     }
 

@@ -2,12 +2,10 @@ package io.tidecast.app.exit;
 
 /// How the command ended; the one table behind every `--help`.
 public enum ExitCode {
-    OK(0, "it did what was asked"),
-    FAILED(1, "it failed while running"),
-    USAGE(2, "wrong arguments or configuration"),
-    INPUT(3, "an input file cannot be read"),
-    ENVIRONMENT(4, "a port is busy, the disk is full, there is no JDK 25 or no broker"),
-    INTERRUPTED(130, "stopped by Ctrl-C");
+    OK(0, "it did what was asked"), FAILED(1, "it failed while running"), USAGE(2,
+            "wrong arguments or configuration"), INPUT(3, "an input file cannot be read"), ENVIRONMENT(4,
+                    "a port is busy, the disk is full, there is no JDK 25 or no broker"), INTERRUPTED(130,
+                            "stopped by Ctrl-C");
 
     private final int number;
     private final String meaning;

@@ -58,7 +58,8 @@ public final class StopSignal implements AutoCloseable {
         request();
         try {
             if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("tidecast: still not stopped after " + PATIENCE.toSeconds() + " s, giving up");
+                System.err.println(
+                        "tidecast: still not stopped after " + PATIENCE.toSeconds() + " s, giving up");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

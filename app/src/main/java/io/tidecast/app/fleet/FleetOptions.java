@@ -19,8 +19,9 @@ public record FleetOptions(List<String> sites, Instant start, Duration interval,
     public FleetOptions {
         sites = List.copyOf(sites);
         if (sites.isEmpty() || steps < 1 || interval.toMillis() < 1) {
-            throw new IllegalArgumentException("a fleet needs a site, a step and an interval of 1 ms or more; got %d sites, %d steps, %s"
-                    .formatted(sites.size(), steps, interval));
+            throw new IllegalArgumentException(
+                    "a fleet needs a site, a step and an interval of 1 ms or more; got %d sites, %d steps, %s"
+                            .formatted(sites.size(), steps, interval));
         }
     }
 

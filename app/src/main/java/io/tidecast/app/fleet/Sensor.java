@@ -31,7 +31,8 @@ final class Sensor {
     @Nullable
     SeriesReading read(Instant time, Moment now, double weather) {
         own.step();
-        double value = kind.level(now, weather) + kind.wander() * own.anomaly() + kind.noise() * random.nextGaussian();
+        double value = kind.level(now, weather) + kind.wander() * own.anomaly()
+                + kind.noise() * random.nextGaussian();
         value += shift() + spike();
         if (silent()) {
             return null;

@@ -66,7 +66,8 @@ public final class SensorFleet implements ReadingSource {
 
     private void sample() {
         if (step < options.steps()) {
-            Instant time = options.start().plusMillis(Math.multiplyExact(step, options.interval().toMillis()));
+            Instant time = options.start()
+                    .plusMillis(Math.multiplyExact(step, options.interval().toMillis()));
             Moment now = Moment.of(time);
             for (Site site : sites) {
                 site.weather().step();

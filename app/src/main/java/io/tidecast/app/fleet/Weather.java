@@ -13,7 +13,8 @@ final class Weather {
     private static final double R2 = 0.998;
     private static final double PHI1 = R1 + R2;
     private static final double PHI2 = -R1 * R2;
-    private static final double SHOCK = Math.sqrt((1 + PHI2) * (1 - PHI2 - PHI1) * (1 - PHI2 + PHI1) / (1 - PHI2));
+    private static final double SHOCK = Math
+            .sqrt((1 + PHI2) * (1 - PHI2 - PHI1) * (1 - PHI2 + PHI1) / (1 - PHI2));
 
     private final RandomGenerator random;
     private double anomaly;

@@ -23,7 +23,9 @@ record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, Li
 
     static CsvColumns choose(Path file, List<String> header, List<CsvRows.Row> firstRows, CsvInput input) {
         var names = new ColumnNames(file, header);
-        List<Integer> time = input.time().isEmpty() ? defaultTime(names) : names.positions("--time", input.time());
+        List<Integer> time = input.time().isEmpty()
+                ? defaultTime(names)
+                : names.positions("--time", input.time());
         if (time.size() == 2 || time.size() == 3 || time.size() > 6) {
             throw new CommandFailure(ExitCode.USAGE,
                     "--time takes one timestamp column, or year,month,day,hour[,minute[,second]]; got "
@@ -89,8 +91,9 @@ record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, Li
         private int position(String option, String name) {
             int position = header.indexOf(name);
             if (position < 0) {
-                throw new CommandFailure(ExitCode.USAGE, "%s: %s has no column '%s' (columns: %s)".formatted(option,
-                        file, name, String.join(", ", header)));
+                throw new CommandFailure(ExitCode.USAGE,
+                        "%s: %s has no column '%s' (columns: %s)".formatted(option,
+                                file, name, String.join(", ", header)));
             }
             return position;
         }

@@ -25,7 +25,8 @@ final class CsvFile implements AutoCloseable {
     private final String keyPrefix;
     private final BadRows badRows;
 
-    private CsvFile(Path file, CsvRows rows, CsvColumns columns, TimeCells times, String keyPrefix, BadRows badRows) {
+    private CsvFile(Path file, CsvRows rows, CsvColumns columns, TimeCells times, String keyPrefix,
+            BadRows badRows) {
         this.file = file;
         this.rows = rows;
         this.columns = columns;
@@ -40,7 +41,8 @@ final class CsvFile implements AutoCloseable {
         try {
             CsvRows.Row header = rows.next();
             if (header == null) {
-                throw new CommandFailure(ExitCode.INPUT, "cannot read %s: it is empty, not even a header".formatted(file));
+                throw new CommandFailure(ExitCode.INPUT,
+                        "cannot read %s: it is empty, not even a header".formatted(file));
             }
             var columns = CsvColumns.choose(file, header.cells(), rows.peek(FIRST_ROWS), input);
             return new CsvFile(file, rows, columns, new TimeCells(input.zone()), keyPrefix, badRows);
@@ -85,7 +87,8 @@ final class CsvFile implements AutoCloseable {
         for (int column : columns.values()) {
             String name = columns.header().get(column);
             try {
-                readings.add(new SeriesReading(prefix + name, time, ValueCell.parse(row.cells().get(column))));
+                readings.add(
+                        new SeriesReading(prefix + name, time, ValueCell.parse(row.cells().get(column))));
             } catch (NumberFormatException e) {
                 badRows.report(file, row.line(), name + ": " + e.getMessage());
             }

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param key     columns whose cells name the series, joined by `/`
 /// @param values  columns that are series
 /// @param zone    zone of times that carry no offset
-public record CsvInput(List<Path> files, List<String> time, List<String> key, List<String> values, ZoneId zone) {
+public record CsvInput(List<Path> files, List<String> time, List<String> key, List<String> values,
+        ZoneId zone) {
     public CsvInput {
         files = List.copyOf(files);
         time = List.copyOf(time);

@@ -21,8 +21,10 @@ record TimeCells(ZoneId zone) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     /// Seconds beyond the year 5138 are taken for milliseconds, and milliseconds before March 1973 for seconds.
     private static final double LARGEST_EPOCH_SECONDS = 1e11;
-    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart().appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[' '][XXX][XX][X]")
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart().appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[' '][XXX][XX][X]")
             .optionalEnd().toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /// @throws DateTimeException if the cells are no time, with the reason
@@ -39,7 +41,8 @@ record TimeCells(ZoneId zone) {
             return epoch(cell);
         }
         try {
-            var parsed = TIMESTAMP.parseBest(cell, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            var parsed = TIMESTAMP.parseBest(cell, OffsetDateTime::from, LocalDateTime::from,
+                    LocalDate::from);
             return switch (parsed) {
                 case OffsetDateTime time -> time.toInstant();
                 case LocalDateTime time -> time.atZone(zone).toInstant();
@@ -47,7 +50,8 @@ record TimeCells(ZoneId zone) {
                 default -> throw new DateTimeException("unexpected " + parsed);
             };
         } catch (DateTimeException e) {
-            throw new DateTimeException("'" + cell + "' is no time (ISO-8601, yyyy-MM-dd HH:mm:ss, yyyy-MM-dd or epoch)", e);
+            throw new DateTimeException(
+                    "'" + cell + "' is no time (ISO-8601, yyyy-MM-dd HH:mm:ss, yyyy-MM-dd or epoch)", e);
         }
     }
 
@@ -65,7 +69,8 @@ record TimeCells(ZoneId zone) {
             for (int i = 0; i < cells.size(); i++) {
                 part[i] = Integer.parseInt(cells.get(i));
             }
-            return LocalDateTime.of(part[0], part[1], part[2], part[3], part[4], part[5]).atZone(zone).toInstant();
+            return LocalDateTime.of(part[0], part[1], part[2], part[3], part[4], part[5]).atZone(zone)
+                    .toInstant();
         } catch (NumberFormatException | DateTimeException e) {
             throw new DateTimeException("'" + String.join(", ", cells) + "' is no year, month, day, hour", e);
         }

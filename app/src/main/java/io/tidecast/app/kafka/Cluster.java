@@ -51,7 +51,8 @@ public final class Cluster implements AutoCloseable {
         try {
             return new Cluster(Admin.create(all), address);
         } catch (KafkaException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot use bootstrap.servers=%s: %s".formatted(address, rootMessage(e)), e);
+            throw new CommandFailure(ExitCode.USAGE,
+                    "cannot use bootstrap.servers=%s: %s".formatted(address, rootMessage(e)), e);
         }
     }
 
@@ -84,9 +85,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private int partitions(String topic) {
-        KafkaFuture<Map<String, TopicDescription>> future = admin.describeTopics(List.of(topic)).allTopicNames();
+        KafkaFuture<Map<String, TopicDescription>> future = admin.describeTopics(List.of(topic))
+                .allTopicNames();
         answer(future, TopicExistsException.class);
-        return requireNonNull(future.toCompletionStage().toCompletableFuture().join().get(topic)).partitions().size();
+        return requireNonNull(future.toCompletionStage().toCompletableFuture().join().get(topic)).partitions()
+                .size();
     }
 
     /// Waits for the answer.
@@ -103,7 +106,8 @@ public final class Cluster implements AutoCloseable {
                 return false;
             }
             throw new CommandFailure(ExitCode.ENVIRONMENT, cause instanceof TimeoutException
-                    ? "no Kafka broker answers at %s; is it running, and is the address right?".formatted(address)
+                    ? "no Kafka broker answers at %s; is it running, and is the address right?"
+                            .formatted(address)
                     : "the Kafka cluster at %s refused: %s".formatted(address, cause.getMessage()), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

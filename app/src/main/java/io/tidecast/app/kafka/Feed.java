@@ -42,14 +42,16 @@ public final class Feed implements AutoCloseable {
         this.pace = pace;
         this.stop = stop;
         codec = RecordCodec.readings(format);
-        producer = new KafkaProducer<>(settings(properties), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(settings(properties), new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     /// Begins to send.
     ///
     /// @param source      closed by whoever opened it, after this feed
     /// @param properties  of Kafka's producer
-    public static Feed start(ReadingSource source, String topic, RecordFormat format, Pace pace, StopSignal stop,
+    public static Feed start(ReadingSource source, String topic, RecordFormat format, Pace pace,
+            StopSignal stop,
             Map<String, Object> properties) {
         var feed = new Feed(source, topic, format, pace, stop, properties);
         feed.thread.start();
@@ -75,7 +77,8 @@ public final class Feed implements AutoCloseable {
             throw known;
         }
         if (thrown != null) {
-            throw new CommandFailure(ExitCode.FAILED, "cannot send readings to topic %s: %s".formatted(topic, thrown.getMessage()),
+            throw new CommandFailure(ExitCode.FAILED,
+                    "cannot send readings to topic %s: %s".formatted(topic, thrown.getMessage()),
                     thrown);
         }
     }
@@ -109,11 +112,12 @@ public final class Feed implements AutoCloseable {
     private void send(SeriesReading reading) {
         byte[] key = reading.key().getBytes(StandardCharsets.UTF_8);
         byte[] value = codec.encode(reading.toReading());
-        var _ = producer.send(new ProducerRecord<>(topic, null, reading.time().toEpochMilli(), key, value), (metadata, e) -> {
-            if (e != null) {
-                fail(new KafkaException(e.getMessage(), e));
-            }
-        });
+        var _ = producer.send(new ProducerRecord<>(topic, null, reading.time().toEpochMilli(), key, value),
+                (metadata, e) -> {
+                    if (e != null) {
+                        fail(new KafkaException(e.getMessage(), e));
+                    }
+                });
     }
 
     private void fail(RuntimeException e) {
@@ -123,8 +127,10 @@ public final class Feed implements AutoCloseable {
     }
 
     private static Map<String, Object> settings(Map<String, Object> properties) {
-        var all = new HashMap<String, Object>(Map.of(ProducerConfig.LINGER_MS_CONFIG, 10, ProducerConfig.BATCH_SIZE_CONFIG,
-                64 << 10, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000));
+        var all = new HashMap<String, Object>(
+                Map.of(ProducerConfig.LINGER_MS_CONFIG, 10, ProducerConfig.BATCH_SIZE_CONFIG,
+                        64 << 10, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000));
         all.putAll(properties);
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.ACKS_CONFIG, "all");

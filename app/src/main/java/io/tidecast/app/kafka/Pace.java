@@ -14,7 +14,8 @@ public record Pace(double perSecond) {
 
     public Pace {
         if (!(perSecond > 0)) {
-            throw new IllegalArgumentException("speed must be max or more than 0 readings per second, got " + perSecond);
+            throw new IllegalArgumentException(
+                    "speed must be max or more than 0 readings per second, got " + perSecond);
         }
     }
 
@@ -29,7 +30,11 @@ public record Pace(double perSecond) {
 
     @Override
     public String toString() {
-        return isMax() ? "max" : perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : Double.toString(perSecond);
+        return isMax()
+                ? "max"
+                : perSecond == Math.rint(perSecond)
+                        ? Long.toString((long) perSecond)
+                        : Double.toString(perSecond);
     }
 
     /// Waits until the reading of this number, counted from 0, is due.

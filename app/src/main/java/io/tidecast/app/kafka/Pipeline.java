@@ -2,7 +2,6 @@ package io.tidecast.app.kafka;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.exit.StopSignal;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import java.time.Duration;
@@ -44,20 +43,19 @@ public final class Pipeline implements AutoCloseable {
         try {
             var pipeline = new Pipeline(new KafkaStreams(ForecastTopology.build(options), all), all
                     .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
-            pipeline.streams.setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
+            pipeline.streams
+                    .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
             pipeline.streams.setStateListener((now, before) -> LOG.info("pipeline: {} -> {}", before, now));
             pipeline.streams.start();
             return pipeline;
         } catch (StreamsException e) {
-            throw new CommandFailure(ExitCode.FAILED, "cannot start the pipeline: " + reason(e), e);
+            throw failure("cannot start the pipeline", e);
         }
     }
 
-    /// Waits until it has its partitions, or until the stop is asked for.
-    public void awaitRunning(StopSignal stop) {
-        while (streams.state() != KafkaStreams.State.RUNNING && !stop.await(Duration.ofMillis(20))) {
-            requireHealthy();
-        }
+    /// Whether it has its partitions and reads.
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /// Checks that it is up.
@@ -66,19 +64,17 @@ public final class Pipeline implements AutoCloseable {
     public void requireHealthy() {
         KafkaStreams.State state = streams.state();
         if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
-            Throwable death = lastDeath;
-            String reason = death == null ? "all its threads have died" : reason(death);
-            boolean diskFull = reason.contains("No space left on device");
-            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED, "the pipeline stopped: " + reason,
-                    death);
+            throw failure("the pipeline stopped", lastDeath);
         }
     }
 
     /// Stops within the limit; commits what is done.
     public void close(Duration atMost) {
-        var membership = staticMember ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+        var membership = staticMember
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        boolean stopped = streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(atMost));
+        boolean stopped = streams
+                .close(CloseOptions.groupMembershipOperation(membership).withTimeout(atMost));
         if (!stopped) {
             LOG.warn("pipeline: not stopped within {} s", atMost.toSeconds());
         }
@@ -97,6 +93,15 @@ public final class Pipeline implements AutoCloseable {
         }
         LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static CommandFailure failure(String what, @Nullable Throwable e) {
+        String reason = e == null ? "all its threads have died" : reason(e);
+        if (reason.contains("No space left on device")) {
+            return new CommandFailure(ExitCode.ENVIRONMENT,
+                    what + ": the disk is full; make room or choose another place for the state", e);
+        }
+        return new CommandFailure(ExitCode.FAILED, what + ": " + reason, e);
     }
 
     private static String reason(Throwable e) {

@@ -43,8 +43,10 @@ class BrokerTest {
 
     @Test
     void refusesABusyPort() throws IOException {
-        try (var stop = StopSignal.listen(); var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var e = assertThrows(CommandFailure.class, () -> BrokerProcess.start(directory, busy.getLocalPort(), stop));
+        try (var stop = StopSignal.listen();
+                var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var e = assertThrows(CommandFailure.class,
+                    () -> BrokerProcess.start(directory, busy.getLocalPort(), stop));
             assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
             assertTrue(String.valueOf(e.getMessage()).contains("--port"), e.getMessage());
         }
@@ -57,7 +59,8 @@ class BrokerTest {
             Files.writeString(work.path().resolve("file"), "x");
         }
         assertTrue(Files.exists(kept.resolve("file")));
-        assertEquals(ExitCode.USAGE, assertThrows(CommandFailure.class, () -> WorkDirectory.open(kept)).exitCode());
+        assertEquals(ExitCode.USAGE,
+                assertThrows(CommandFailure.class, () -> WorkDirectory.open(kept)).exitCode());
 
         Path temporary;
         try (var work = WorkDirectory.open(null)) {

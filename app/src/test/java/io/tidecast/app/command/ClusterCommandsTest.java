@@ -64,12 +64,15 @@ class ClusterCommandsTest {
         assertTrue(early.errors().contains("there is no topic dead, in, out at " + address
                 + "; create it with: tidecast topics create --config " + config), early.errors());
 
-        var created = run("topics", "create", "--config", config.toString(), "--partitions", "2", "--retention", "7d");
+        var created = run("topics", "create", "--config", config.toString(), "--partitions", "2",
+                "--retention", "7d");
         assertEquals(0, created.exitCode(), created.errors());
         assertTrue(created.output().contains("created in: 2 partitions, kept 168h"), created.output());
-        var again = run("topics", "create", "--config", config.toString(), "--partitions", "3", "--retention", "forever");
+        var again = run("topics", "create", "--config", config.toString(), "--partitions", "3", "--retention",
+                "forever");
         assertEquals(0, again.exitCode(), again.errors());
-        assertTrue(again.output().contains("exists  in: 2 partitions (asked for 3; left as it is)"), again.output());
+        assertTrue(again.output().contains("exists  in: 2 partitions (asked for 3; left as it is)"),
+                again.output());
         assertFalse(again.output().contains("created"), again.output());
 
         // The readings are of 2024: a retention of a week would delete them at once.

@@ -23,7 +23,8 @@ class CommandLineTest {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
         assertTrue(help.output().startsWith("Usage: tidecast " + command.strip()), help.output());
-        assertTrue(help.output().contains("Exit codes:") && help.output().contains("130   stopped by Ctrl-C"), help.output());
+        assertTrue(help.output().contains("Exit codes:") && help.output().contains("130   stopped by Ctrl-C"),
+                help.output());
     }
 
     @ParameterizedTest
@@ -36,22 +37,29 @@ class CommandLineTest {
     @Test
     void listsTheConfigurationKeysWithTheirDefaults() {
         String help = execute("run", "--help").output();
-        assertAll(() -> assertTrue(help.contains("model.learning.rate"), help), () -> assertTrue(help.contains("Default: 5.0E-4"), help),
+        assertAll(() -> assertTrue(help.contains("model.learning.rate"), help),
+                () -> assertTrue(help.contains("Default: 5.0E-4"), help),
                 () -> assertTrue(help.contains("bootstrap.servers"), help));
     }
 
     @ParameterizedTest
-    @CsvSource({"'nonsense', 2, Unmatched argument", "'demo --speed fast', 2, expected max or a number of readings per second",
-            "'demo --score-rows 5:1', 2, expected FIRST:LAST", "'demo --set model.cell=rnn --set a.b=c', 2, unknown key 'a.b'",
-            "'run', 2, Missing required option: '--config=FILE'", "'run --config /no/such/file', 2, cannot read the configuration file",
-            "'replay --bootstrap-server x:1', 2, --input FILE", "'topics create', 2, --bootstrap-server HOST:PORT or --config FILE",
+    @CsvSource({"'nonsense', 2, Unmatched argument",
+            "'demo --speed fast', 2, expected max or a number of readings per second",
+            "'demo --score-rows 5:1', 2, expected FIRST:LAST",
+            "'demo --set model.cell=rnn --set a.b=c', 2, unknown key 'a.b'",
+            "'run', 2, Missing required option: '--config=FILE'",
+            "'run --config /no/such/file', 2, cannot read the configuration file",
+            "'replay --bootstrap-server x:1', 2, --input FILE",
+            "'topics create', 2, --bootstrap-server HOST:PORT or --config FILE",
             "'topics create -b x:1 --retention long', 2, expected forever or a length",
-            "'demo --input /no/such/file.csv', 3, there is no such file", "'replay -b x:1 --input /no/such/file.csv', 3, there is no such file"})
+            "'demo --input /no/such/file.csv', 3, there is no such file",
+            "'replay -b x:1 --input /no/such/file.csv', 3, there is no such file"})
     void answersEachMistakeWithOneLineAndItsCode(String arguments, int exitCode, String message) {
         Outcome outcome = execute(arguments.split(" "));
         assertEquals(exitCode, outcome.exitCode(), outcome.errors());
         assertTrue(outcome.errors().contains(message), outcome.errors());
-        assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "), outcome.errors());
+        assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "),
+                outcome.errors());
     }
 
     @Test
@@ -66,13 +74,15 @@ class CommandLineTest {
 
     @Test
     void printsTheStackTraceWhenAsked() {
-        assertTrue(execute("demo", "--debug", "--input", "/no/such/file.csv").errors().contains("\tat io.tidecast"));
+        assertTrue(execute("demo", "--debug", "--input", "/no/such/file.csv").errors()
+                .contains("\tat io.tidecast"));
     }
 
     private static Outcome execute(String... arguments) {
         var output = new StringWriter();
         var errors = new StringWriter();
-        int code = TidecastCommand.commandLine().setOut(new PrintWriter(output, true)).setErr(new PrintWriter(errors, true))
+        int code = TidecastCommand.commandLine().setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
         return new Outcome(code, output.toString(), errors.toString());
     }

@@ -26,11 +26,13 @@ class DemoTest {
         Path file = directory.resolve("tide.csv");
         var rows = new StringBuilder("time,level,flow\n");
         for (int i = 0; i < 200; i++) {
-            rows.append("%s,%.3f,%d%n".formatted(LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i), Math.sin(i / 2.0), i % 7));
+            rows.append("%s,%.3f,%d%n".formatted(LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i),
+                    Math.sin(i / 2.0), i % 7));
         }
         Files.writeString(file, rows + "2024-01-01T00:00,9,9\nbroken\n");
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
-        try (var demo = TidecastProcess.start(temporary, "demo", "--input", file.toString(), "--score-rows", "100:199",
+        try (var demo = TidecastProcess.start(temporary, "demo", "--input", file.toString(), "--score-rows",
+                "100:199",
                 "--output", "json")) {
             demo.awaitLine("broker at 127.0.0.1:");
             ProcessHandle broker = demo.broker();
@@ -92,7 +94,8 @@ class DemoTest {
             demo.awaitLine("broker at 127.0.0.1:");
             TidecastProcess.signal(demo.broker(), "KILL");
             assertEquals(4, demo.awaitExit(), demo::errors);
-            assertTrue(demo.errors().contains("tidecast demo: the embedded broker stopped (exit code 137)"), demo::errors);
+            assertTrue(demo.errors().contains("tidecast demo: the embedded broker stopped (exit code 137)"),
+                    demo::errors);
             assertEmpty(temporary);
         }
     }
@@ -100,9 +103,13 @@ class DemoTest {
     @Test
     void saysThatThePortIsBusy() throws Exception {
         try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var demo = TidecastProcess.start(directory, "demo", "--port", String.valueOf(busy.getLocalPort()))) {
+                var demo = TidecastProcess.start(directory, "demo", "--port",
+                        String.valueOf(busy.getLocalPort()))) {
             assertEquals(4, demo.awaitExit(), demo::errors);
-            assertTrue(demo.errors().contains("tidecast demo: port %d of 127.0.0.1 cannot be used".formatted(busy.getLocalPort())),
+            assertTrue(
+                    demo.errors()
+                            .contains("tidecast demo: port %d of 127.0.0.1 cannot be used"
+                                    .formatted(busy.getLocalPort())),
                     demo::errors);
             assertEmpty(directory);
         }
@@ -110,9 +117,13 @@ class DemoTest {
 
     @Test
     void saysThatTheDiskIsTooSmallBeforeItBegins() throws Exception {
-        try (var disk = SmallDisk.mount(directory, 4); var demo = TidecastProcess.start(disk.path(), "demo")) {
+        try (var disk = SmallDisk.mount(directory, 4);
+                var demo = TidecastProcess.start(disk.path(), "demo")) {
             assertEquals(4, demo.awaitExit(), demo::errors);
-            assertTrue(demo.errors().contains("tidecast demo: the disk is full: the work directory needs 300 MB"), demo::errors);
+            assertTrue(
+                    demo.errors()
+                            .contains("tidecast demo: the disk is full: the work directory needs 300 MB"),
+                    demo::errors);
             assertEmpty(disk.path());
         }
     }
@@ -124,7 +135,8 @@ class DemoTest {
             demo.awaitLine("broker at 127.0.0.1:");
             disk.fill();
             assertEquals(4, demo.awaitExit(), demo::errors);
-            assertTrue(demo.errors().contains("disk is full") || demo.errors().contains("No space left"), demo::errors);
+            assertTrue(demo.errors().contains("disk is full") || demo.errors().contains("No space left"),
+                    demo::errors);
             assertFalse(demo.errors().contains("\tat "), demo::errors);
         }
     }
@@ -141,8 +153,10 @@ class DemoTest {
     private record SmallDisk(Path path) implements AutoCloseable {
         static SmallDisk mount(Path parent, int megabytes) throws Exception {
             Path path = Files.createDirectory(parent.resolve("disk"));
-            int code = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString())
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            int code = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs",
+                    path.toString())
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                    .waitFor();
             assumeTrue(code == 0, "a small disk can only be mounted by root; this check is left out");
             return new SmallDisk(path);
         }

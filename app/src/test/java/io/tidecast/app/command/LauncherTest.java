@@ -39,7 +39,8 @@ class LauncherTest {
     @Test
     void saysWhatItLookedAtWhenThereIsNoNewEnoughJdk() throws Exception {
         Path old = jdk("jdks/old", "17.0.2");
-        Outcome outcome = launch(Map.of("TIDECAST_JDK_DIRS", directory.resolve("jdks").toString(), "JAVA_HOME", "/nowhere"));
+        Outcome outcome = launch(
+                Map.of("TIDECAST_JDK_DIRS", directory.resolve("jdks").toString(), "JAVA_HOME", "/nowhere"));
         assertEquals(4, outcome.exitCode());
         assertTrue(outcome.errors().startsWith("tidecast: no JDK 25 or newer found"), outcome.errors());
         assertTrue(outcome.errors().contains(old + " is Java 17"), outcome.errors());
@@ -49,12 +50,16 @@ class LauncherTest {
     void findsANewJdkBehindAnOldOneOnThePath() throws Exception {
         Path old = jdk("old", "17.0.2");
         Path recent = jdk("jdks/a recent one", "25.0.1");
-        Outcome outcome = launch(Map.of("TIDECAST_JDK_DIRS", directory.resolve("none") + ":" + directory.resolve("jdks"),
-                "JAVA_HOME", old.toString(), "PATH", old.resolve("bin") + ":" + System.getenv("PATH")), "replay", "--input", "a b.csv");
+        Outcome outcome = launch(Map.of("TIDECAST_JDK_DIRS",
+                directory.resolve("none") + ":" + directory.resolve("jdks"),
+                "JAVA_HOME", old.toString(), "PATH", old.resolve("bin") + ":" + System.getenv("PATH")),
+                "replay", "--input", "a b.csv");
         assertEquals(0, outcome.exitCode(), outcome.errors());
         List<String> arguments = outcome.output().lines().toList();
         assertEquals(recent.toString(), arguments.getFirst());
-        assertEquals(List.of("-jar", house.resolve("app/target/tidecast-app.jar").toString(), "replay", "--input", "a b.csv"),
+        assertEquals(
+                List.of("-jar", house.resolve("app/target/tidecast-app.jar").toString(), "replay", "--input",
+                        "a b.csv"),
                 arguments.subList(arguments.size() - 5, arguments.size()));
     }
 
@@ -62,11 +67,16 @@ class LauncherTest {
     void doesWhatItIsToldAboutTheJdk() throws Exception {
         Path old = jdk("old", "21");
         Path recent = jdk("recent", "26");
-        Outcome refused = launch(Map.of("TIDECAST_JAVA_HOME", old.toString(), "JAVA_HOME", recent.toString()));
+        Outcome refused = launch(
+                Map.of("TIDECAST_JAVA_HOME", old.toString(), "JAVA_HOME", recent.toString()));
         assertEquals(4, refused.exitCode());
-        assertEquals("tidecast: TIDECAST_JAVA_HOME=%s holds Java 21, but a JDK 25 or newer is needed%n".formatted(old), refused.errors());
-        Outcome taken = launch(Map.of("TIDECAST_JAVA_HOME", recent.toString(), "TIDECAST_JAVA_OPTS", "-Xmx1g -Da=b"), "demo");
-        assertTrue(taken.output().startsWith(recent.toString()) && taken.output().contains("-Xmx1g\n-Da=b\n"), taken.output());
+        assertEquals("tidecast: TIDECAST_JAVA_HOME=%s holds Java 21, but a JDK 25 or newer is needed%n"
+                .formatted(old), refused.errors());
+        Outcome taken = launch(
+                Map.of("TIDECAST_JAVA_HOME", recent.toString(), "TIDECAST_JAVA_OPTS", "-Xmx1g -Da=b"),
+                "demo");
+        assertTrue(taken.output().startsWith(recent.toString()) && taken.output().contains("-Xmx1g\n-Da=b\n"),
+                taken.output());
     }
 
     @Test
@@ -77,24 +87,29 @@ class LauncherTest {
         Files.createSymbolicLink(directory.resolve("other"), Path.of("my house/tidecast"));
         Outcome outcome = launch(link, Map.of("TIDECAST_JAVA_HOME", recent.toString()), "--version");
         assertEquals(0, outcome.exitCode(), outcome.errors());
-        assertTrue(outcome.output().contains(house.resolve("app/target/tidecast-app.jar").toString()), outcome.output());
+        assertTrue(outcome.output().contains(house.resolve("app/target/tidecast-app.jar").toString()),
+                outcome.output());
     }
 
     @Test
     void buildsOnceWhenSourcesAreNewerAndShowsWhatFails() throws Exception {
         Path recent = jdk("recent", "25");
         Files.writeString(house.resolve("pom.xml"), "<project/>");
-        Files.setLastModifiedTime(house.resolve("app/target/tidecast-app.jar"), java.nio.file.attribute.FileTime.fromMillis(0));
+        Files.setLastModifiedTime(house.resolve("app/target/tidecast-app.jar"),
+                java.nio.file.attribute.FileTime.fromMillis(0));
         var environment = Map.of("TIDECAST_JAVA_HOME", recent.toString());
-        script(house.resolve("mvnw"), "echo '[INFO] Building Tidecast app 1 [6/6]'; echo '[ERROR] no such symbol'; exit 1");
+        script(house.resolve("mvnw"),
+                "echo '[INFO] Building Tidecast app 1 [6/6]'; echo '[ERROR] no such symbol'; exit 1");
         Outcome failed = launch(environment, "demo");
         assertEquals(1, failed.exitCode());
-        assertTrue(failed.errors().contains("tidecast: building") && failed.errors().contains("[ERROR] no such symbol"), failed.errors());
+        assertTrue(failed.errors().contains("tidecast: building")
+                && failed.errors().contains("[ERROR] no such symbol"), failed.errors());
 
         script(house.resolve("mvnw"), "echo '[INFO] Building Tidecast app 1 [6/6]'");
         Outcome built = launch(environment, "demo");
         assertEquals(0, built.exitCode(), built.errors());
-        assertTrue(built.errors().contains("  Tidecast app 1 [6/6]\n") && built.errors().contains("tidecast: built"), built.errors());
+        assertTrue(built.errors().contains("  Tidecast app 1 [6/6]\n")
+                && built.errors().contains("tidecast: built"), built.errors());
         Outcome again = launch(environment, "demo");
         assertEquals("", again.errors());
     }
@@ -103,15 +118,19 @@ class LauncherTest {
         return launch(house.resolve("tidecast"), environment, arguments);
     }
 
-    private Outcome launch(Path script, Map<String, String> environment, String... arguments) throws Exception {
+    private Outcome launch(Path script, Map<String, String> environment, String... arguments)
+            throws Exception {
         var command = new java.util.ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(directory.toFile());
-        List.of("JAVA_HOME", "TIDECAST_JAVA_HOME", "TIDECAST_JAVA_OPTS").forEach(builder.environment()::remove);
+        List.of("JAVA_HOME", "TIDECAST_JAVA_HOME", "TIDECAST_JAVA_OPTS")
+                .forEach(builder.environment()::remove);
         // No java of this machine is on this path.
         builder.environment().put("PATH", toolsWithoutJava().toString());
         environment.forEach((name, value) -> builder.environment().merge(name, value,
-                (before, now) -> name.equals("PATH") ? now.substring(0, now.indexOf(':') + 1) + before : now));
+                (before, now) -> name.equals("PATH")
+                        ? now.substring(0, now.indexOf(':') + 1) + before
+                        : now));
         Path errors = Files.createTempFile(directory, "errors", ".txt");
         Process process = builder.redirectError(errors.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -124,7 +143,8 @@ class LauncherTest {
             return tools;
         }
         Files.createDirectory(tools);
-        for (String tool : List.of("bash", "env", "readlink", "dirname", "find", "head", "tail", "grep", "tee", "mkdir", "touch", "rm",
+        for (String tool : List.of("bash", "env", "readlink", "dirname", "find", "head", "tail", "grep",
+                "tee", "mkdir", "touch", "rm",
                 "mv", "cat", "flock", "stty", "sleep", "sed")) {
             for (String place : List.of("/usr/bin", "/bin")) {
                 Path target = Path.of(place, tool);
@@ -139,7 +159,8 @@ class LauncherTest {
     private Path jdk(String name, String version) throws IOException {
         Path home = directory.resolve(name);
         Files.createDirectories(home.resolve("bin"));
-        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"test\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
+        Files.writeString(home.resolve("release"),
+                "IMPLEMENTOR=\"test\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
         script(home.resolve("bin/java"), "echo '%s'; printf '%%s\\n' \"$@\"".formatted(home));
         return home;
     }

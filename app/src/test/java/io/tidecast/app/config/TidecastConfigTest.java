@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.topology.ForecastOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,19 +25,23 @@ class TidecastConfigTest {
 
     @Test
     void takesTopicsFormatsAndModel() {
-        ForecastOptions options = config(Map.of("readings.topic", "in", "forecasts.format", "avro", "model.cell", "gru",
-                "model.learning.rate", "0.01", "snapshot.every", "8")).forecastOptions();
+        ForecastOptions options = config(
+                Map.of("readings.topic", "in", "forecasts.format", "avro", "model.cell", "gru",
+                        "model.learning.rate", "0.01", "snapshot.every", "8"))
+                .forecastOptions();
         assertEquals("in", options.readingsTopic());
         assertEquals(io.tidecast.schemas.RecordFormat.AVRO, options.forecastsFormat());
-        assertEquals(ForecasterOptions.Cell.GRU, options.forecaster().cell());
-        assertEquals(0.01f, options.forecaster().learningRate());
+        assertEquals(NetworkSettings.Kind.GRU, options.forecaster().network().cell());
+        assertEquals(0.01, options.forecaster().network().learningRate());
         assertEquals(8, options.snapshotEvery());
     }
 
     @Test
     void handsKafkaPropertiesThroughOverTheRecommendedOnes() {
-        TidecastConfig config = config(Map.of("num.stream.threads", "3", "commit.interval.ms", "500", "producer.linger.ms",
-                "7", "security.protocol", "SSL", "streams.my.plugin.key", "x", "topic.segment.bytes", "1048576"));
+        TidecastConfig config = config(
+                Map.of("num.stream.threads", "3", "commit.interval.ms", "500", "producer.linger.ms",
+                        "7", "security.protocol", "SSL", "streams.my.plugin.key", "x", "topic.segment.bytes",
+                        "1048576"));
         Map<String, Object> streams = config.streamsProperties();
         assertEquals("3", streams.get("num.stream.threads"));
         assertEquals("500", streams.get("commit.interval.ms"));
@@ -53,14 +57,18 @@ class TidecastConfigTest {
     @Test
     void namesAllErrorsAtOnceWithTheNearestKey() {
         var e = assertThrows(CommandFailure.class,
-                () -> TidecastConfig.of(Map.of("readings.topik", "x", "model.cell", "rnn", "model.hidden.size", "many",
-                        "comit.interval.ms", "5", "consumer.max.pol.records", "5", "num.stream.threads", "two"), "test"));
+                () -> TidecastConfig
+                        .of(Map.of("readings.topik", "x", "model.cell", "rnn", "model.hidden.size", "many",
+                                "comit.interval.ms", "5", "consumer.max.pol.records", "5",
+                                "num.stream.threads", "two"), "test"));
         String message = String.valueOf(e.getMessage());
         assertEquals(ExitCode.USAGE, e.exitCode());
-        for (String part : new String[] {"wrong configuration in test:", "bootstrap.servers",
-                "unknown key 'readings.topik'; did you mean 'readings.topic'?", "model.cell", "model.hidden.size",
+        for (String part : new String[]{"wrong configuration in test:", "bootstrap.servers",
+                "unknown key 'readings.topik'; did you mean 'readings.topic'?", "model.cell",
+                "model.hidden.size",
                 "unknown key 'comit.interval.ms'; did you mean 'commit.interval.ms'?",
-                "unknown key 'consumer.max.pol.records'; did you mean 'consumer.max.poll.records'?", "num.stream.threads"}) {
+                "unknown key 'consumer.max.pol.records'; did you mean 'consumer.max.poll.records'?",
+                "num.stream.threads"}) {
             assertTrue(message.contains(part), part + " is not in: " + message);
         }
         assertEquals(8, message.lines().count(), message);
@@ -69,16 +77,20 @@ class TidecastConfigTest {
     @Test
     void saysWhatTheModelRefuses() {
         var e = assertThrows(CommandFailure.class, () -> config(Map.of("model.level", "1.5")));
-        assertTrue(String.valueOf(e.getMessage()).contains("level must be between 0 and 1, got 1.5"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("level must be between 0 and 1, got 1.5"),
+                e.getMessage());
     }
 
     @Test
     void resolvesEnvironmentVariables() {
-        var variable = System.getenv().entrySet().stream().filter(entry -> !entry.getValue().isBlank()).findFirst().orElseThrow();
+        var variable = System.getenv().entrySet().stream().filter(entry -> !entry.getValue().isBlank())
+                .findFirst().orElseThrow();
         TidecastConfig config = config(Map.of("ssl.keystore.password", "${env:" + variable.getKey() + "}"));
         assertEquals(variable.getValue(), config.producerProperties().get("ssl.keystore.password"));
-        var e = assertThrows(CommandFailure.class, () -> config(Map.of("ssl.keystore.password", "${env:NO_SUCH_VARIABLE}")));
-        assertTrue(String.valueOf(e.getMessage()).contains("the environment variable is not set"), e.getMessage());
+        var e = assertThrows(CommandFailure.class,
+                () -> config(Map.of("ssl.keystore.password", "${env:NO_SUCH_VARIABLE}")));
+        assertTrue(String.valueOf(e.getMessage()).contains("the environment variable is not set"),
+                e.getMessage());
     }
 
     @Test

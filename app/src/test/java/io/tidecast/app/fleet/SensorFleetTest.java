@@ -28,7 +28,8 @@ class SensorFleetTest {
         var keys = new HashSet<String>();
         FLEET.forEach(reading -> keys.add(reading.key()));
         assertEquals(FleetOptions.DEFAULT.sensors(), keys.size());
-        assertTrue(keys.containsAll(List.of("harbour/temperature", "hill/humidity", "mill/vibration", "valley/power")));
+        assertTrue(keys.containsAll(
+                List.of("harbour/temperature", "hill/humidity", "mill/vibration", "valley/power")));
     }
 
     @Test
@@ -111,7 +112,8 @@ class SensorFleetTest {
     }
 
     private static List<Double> values(String key) {
-        return FLEET.stream().filter(r -> r.key().equals(key)).map(SeriesReading::value).filter(java.util.Objects::nonNull).toList();
+        return FLEET.stream().filter(r -> r.key().equals(key)).map(SeriesReading::value)
+                .filter(java.util.Objects::nonNull).toList();
     }
 
     private static List<SeriesReading> readings(FleetOptions options) {

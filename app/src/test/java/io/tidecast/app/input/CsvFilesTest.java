@@ -36,7 +36,8 @@ class CsvFilesTest {
                 """);
         assertEquals(List.of("2020-01-01T00:00:00Z temp 1.5", "2020-01-01T00:00:00Z pressure 1000.0",
                 "2020-01-01T01:00:00Z temp missing", "2020-01-01T01:00:00Z pressure missing",
-                "2020-01-01T02:00:00Z temp missing", "2020-01-01T02:00:00Z pressure missing"), read(input(file)));
+                "2020-01-01T02:00:00Z temp missing", "2020-01-01T02:00:00Z pressure missing"),
+                read(input(file)));
         assertEquals(0, badRows.count());
     }
 
@@ -51,7 +52,8 @@ class CsvFilesTest {
 
     @Test
     void readsQuotesByteOrderMarksAndWindowsLineEnds() throws IOException {
-        Path file = write("a.csv", "\uFEFF\"time\",\"a, b\",\"say \"\"x\"\"\"\r\n\"2020-01-01\",\"1\",2\r\n\r\n2020-01-02,\"3\", 4 \r\n");
+        Path file = write("a.csv",
+                "\uFEFF\"time\",\"a, b\",\"say \"\"x\"\"\"\r\n\"2020-01-01\",\"1\",2\r\n\r\n2020-01-02,\"3\", 4 \r\n");
         assertEquals(List.of("2020-01-01T00:00:00Z a, b 1.0", "2020-01-01T00:00:00Z say \"x\" 2.0",
                 "2020-01-02T00:00:00Z a, b 3.0", "2020-01-02T00:00:00Z say \"x\" 4.0"), read(input(file)));
     }
@@ -63,9 +65,12 @@ class CsvFilesTest {
                 1,2013,3,1,0,9,Beijing,Dongsi
                 2,2013,3,1,0,7,Beijing,Dingling
                 """);
-        var input = new CsvInput(List.of(file), List.of("year", "month", "day", "hour"), List.of("city", "station"),
+        var input = new CsvInput(List.of(file), List.of("year", "month", "day", "hour"),
+                List.of("city", "station"),
                 List.of("PM10"), ZoneOffset.UTC);
-        assertEquals(List.of("2013-03-01T00:00:00Z Beijing/Dongsi/PM10 9.0", "2013-03-01T00:00:00Z Beijing/Dingling/PM10 7.0"),
+        assertEquals(
+                List.of("2013-03-01T00:00:00Z Beijing/Dongsi/PM10 9.0",
+                        "2013-03-01T00:00:00Z Beijing/Dingling/PM10 7.0"),
                 read(input));
     }
 
@@ -82,8 +87,10 @@ class CsvFilesTest {
                 2020-01-07,7,70
                 """);
         var input = new CsvInput(List.of(file), List.of(), List.of(), List.of("a", "b"), ZoneOffset.UTC);
-        assertEquals(List.of("2020-01-01T00:00:00Z a 1.0", "2020-01-01T00:00:00Z b 10.0", "2020-01-05T00:00:00Z b 50.0",
-                "2020-01-06T00:00:00Z a 6.0", "2020-01-07T00:00:00Z a 7.0", "2020-01-07T00:00:00Z b 70.0"), read(input));
+        assertEquals(List.of("2020-01-01T00:00:00Z a 1.0", "2020-01-01T00:00:00Z b 10.0",
+                "2020-01-05T00:00:00Z b 50.0",
+                "2020-01-06T00:00:00Z a 6.0", "2020-01-07T00:00:00Z a 7.0", "2020-01-07T00:00:00Z b 70.0"),
+                read(input));
         assertEquals(List.of(
                 file + ":3: left out: 'someday' is no time (ISO-8601, yyyy-MM-dd HH:mm:ss, yyyy-MM-dd or epoch)",
                 file + ":4: left out: expected 3 cells as in the header, got 2",
@@ -114,7 +121,8 @@ class CsvFilesTest {
     void mergesFilesByTimeAndKeepsTheirSeriesApart() throws IOException {
         Path a = write("a.csv", "time,v\n2020-01-01,1\n2020-01-04,2\n2020-01-03,3\n");
         Path b = write("b.csv", "time,v\n2020-01-02,4\n2020-01-05,5\n");
-        assertEquals(List.of("2020-01-01T00:00:00Z a/v 1.0", "2020-01-02T00:00:00Z b/v 4.0", "2020-01-04T00:00:00Z a/v 2.0",
+        assertEquals(List.of("2020-01-01T00:00:00Z a/v 1.0", "2020-01-02T00:00:00Z b/v 4.0",
+                "2020-01-04T00:00:00Z a/v 2.0",
                 "2020-01-03T00:00:00Z a/v 3.0", "2020-01-05T00:00:00Z b/v 5.0"), read(input(a, b)));
     }
 
@@ -122,7 +130,8 @@ class CsvFilesTest {
     void refusesFilesWhoseSeriesWouldShareKeys() throws IOException {
         Path a = write("a.csv", "time,v\n");
         Path other = write("sub/a.csv", "time,v\n");
-        assertEquals(ExitCode.USAGE, assertThrows(CommandFailure.class, () -> read(input(a, other))).exitCode());
+        assertEquals(ExitCode.USAGE,
+                assertThrows(CommandFailure.class, () -> read(input(a, other))).exitCode());
     }
 
     @Test
@@ -141,8 +150,10 @@ class CsvFilesTest {
         Path file = write("a.csv", "day,v\n2020-01-01,1\n");
         assertFails(ExitCode.USAGE, "(columns: day, v); name it with --time", file);
         var e = assertThrows(CommandFailure.class,
-                () -> read(new CsvInput(List.of(file), List.of("date"), List.of(), List.of(), ZoneOffset.UTC)));
-        assertTrue(String.valueOf(e.getMessage()).contains("--time: " + file + " has no column 'date' (columns: day, v)"), e.getMessage());
+                () -> read(
+                        new CsvInput(List.of(file), List.of("date"), List.of(), List.of(), ZoneOffset.UTC)));
+        assertTrue(String.valueOf(e.getMessage())
+                .contains("--time: " + file + " has no column 'date' (columns: day, v)"), e.getMessage());
     }
 
     private void assertFails(ExitCode code, String message, Path file) {
@@ -158,7 +169,8 @@ class CsvFilesTest {
     private List<String> read(CsvInput input) {
         var read = new ArrayList<String>();
         try (var files = CsvFiles.open(input, badRows)) {
-            files.forEachRemaining(r -> read.add(r.time() + " " + r.key() + " " + (r.value() == null ? "missing" : r.value())));
+            files.forEachRemaining(r -> read
+                    .add(r.time() + " " + r.key() + " " + (r.value() == null ? "missing" : r.value())));
         }
         return read;
     }

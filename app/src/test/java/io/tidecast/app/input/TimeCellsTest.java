@@ -19,8 +19,10 @@ class TimeCellsTest {
     private final TimeCells utc = new TimeCells(ZoneOffset.UTC);
 
     @ParameterizedTest
-    @CsvSource({"2016-07-01T13:05:09Z, 2016-07-01T13:05:09Z", "2016-07-01T13:05:09.250Z, 2016-07-01T13:05:09.250Z",
-            "2016-07-01T15:05:09+02:00, 2016-07-01T13:05:09Z", "2016-07-01 15:05:09+0200, 2016-07-01T13:05:09Z",
+    @CsvSource({"2016-07-01T13:05:09Z, 2016-07-01T13:05:09Z",
+            "2016-07-01T13:05:09.250Z, 2016-07-01T13:05:09.250Z",
+            "2016-07-01T15:05:09+02:00, 2016-07-01T13:05:09Z",
+            "2016-07-01 15:05:09+0200, 2016-07-01T13:05:09Z",
             "2016-07-01 15:05 +02:00, 2016-07-01T13:05:00Z", "2016-07-01T13:05, 2016-07-01T13:05:00Z",
             "2016-07-01 13:05:09, 2016-07-01T13:05:09Z", "2016-07-01, 2016-07-01T00:00:00Z",
             "1467378309, 2016-07-01T13:05:09Z", "1467378309.5, 2016-07-01T13:05:09.500Z",
@@ -45,7 +47,8 @@ class TimeCellsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "2016-13-01", "2016-02-30 00:00:00", "01/02/2016", "2016-07-01T25:00", "1e9"})
+    @ValueSource(strings = {"", "yesterday", "2016-13-01", "2016-02-30 00:00:00", "01/02/2016",
+            "2016-07-01T25:00", "1e9"})
     void saysWhatIsNoTime(String cell) {
         var e = assertThrows(DateTimeException.class, () -> utc.parse(List.of(cell)));
         assertTrue(String.valueOf(e.getMessage()).contains("'" + cell + "' is no time"), e.getMessage());

@@ -13,17 +13,17 @@ final class CalendarFeatures {
     /// Writes `sin, cos` of once and twice a day and once a week.
     ///
     /// @param time milliseconds since 1970-01-01T00:00:00Z
-    /// @param x    receives [#COUNT] features from index `at`
-    static void write(long time, float[] x, int at) {
+    /// @param x    receives [#COUNT] features
+    static void write(long time, float[] x) {
         double day = 2 * Math.PI * Math.floorMod(time, DAY_MILLIS) / DAY_MILLIS;
         double sin = StrictMath.sin(day);
         double cos = StrictMath.cos(day);
-        x[at] = (float) sin;
-        x[at + 1] = (float) cos;
-        x[at + 2] = (float) (2 * sin * cos);
-        x[at + 3] = (float) (cos * cos - sin * sin);
+        x[0] = (float) sin;
+        x[1] = (float) cos;
+        x[2] = (float) (2 * sin * cos);
+        x[3] = (float) (cos * cos - sin * sin);
         double week = 2 * Math.PI * Math.floorMod(time, WEEK_MILLIS) / WEEK_MILLIS;
-        x[at + 4] = (float) StrictMath.sin(week);
-        x[at + 5] = (float) StrictMath.cos(week);
+        x[4] = (float) StrictMath.sin(week);
+        x[5] = (float) StrictMath.cos(week);
     }
 }

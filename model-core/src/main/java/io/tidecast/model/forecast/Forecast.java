@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The next-step forecast of a series, made from the readings up to and including `issuedAt`.
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param actual     value of the newest reading; NaN: missing
 /// @param resolved   how the forecast for `issuedAt` did; null: there was none, or `actual` is missing
 /// @param recent     how the series' forecasts did of late; null: none is resolved yet
-/// @param updates    weight updates learnt from so far
+/// @param experts    what each expert said and how much it counted
+/// @param updates    truths learnt from so far
 public record Forecast(long issuedAt, long targetTime, double value, double lower, double upper,
         Status status, double actual,
-        @Nullable Resolved resolved, @Nullable Recent recent, long updates) {
+        @Nullable Resolved resolved, @Nullable Recent recent, List<ExpertForecast> experts, long updates) {
 
     /// How far a forecast can be trusted.
     public enum Status {
@@ -27,6 +29,13 @@ public record Forecast(long issuedAt, long targetTime, double value, double lowe
         /// The newest reading has no value; the forecast rests on older ones.
         STALE
     }
+
+    /// What one expert said.
+    ///
+    /// @param expert which one
+    /// @param value  its forecast, in the unit of the series
+    /// @param weight its weight in the combined forecast; the weights add up to 1, a weight may be negative
+    public record ExpertForecast(ExpertKind expert, double value, double weight) {}
 
     /// A forecast whose truth has come.
     ///

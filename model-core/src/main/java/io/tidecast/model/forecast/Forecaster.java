@@ -1,10 +1,15 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.Forecast.ExpertForecast;
 import io.tidecast.model.forecast.Forecast.Recent;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import io.tidecast.model.forecast.Forecast.Status;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The online forecaster of one series: a deterministic state machine. The same options and the same readings give the
@@ -19,23 +24,39 @@ public final class Forecaster {
 
     private static final int FORMAT_VERSION = 1;
     private static final double RECENT_HALF_LIFE = 256;
+    /// Level and steps are clipped here for the experts, in standard deviations and RMS steps.
+    private static final double LARGEST_INPUT = 6;
+    /// A forecast goes at most so many RMS steps away from the last value.
+    private static final double LARGEST_FORECAST_STEP = 8;
+    /// A first step after a long calm is huge in units of the calm; beyond this it tells nothing more.
+    private static final double LARGEST_TARGET = 64;
+    /// Missing steps that tell the experts nothing more.
+    private static final int STALE_STEPS = 8;
 
     private final ForecasterOptions options;
     private final SamplingInterval interval = new SamplingInterval();
     private final Scaler scaler;
-    private final RecurrentExpert expert;
+    private final SeasonalProfile profile = new SeasonalProfile();
+    private final Expert[] experts;
+    private final Stacking stacking;
     private final IntervalTracker tracker;
     private final WeightedMean absoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean lastValueAbsoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean coverage = new WeightedMean(RECENT_HALF_LIFE);
+    private final Situation situation = new Situation();
+    private final double[] predictions;
 
     private long readings;
-    private long resolvedForecasts;
+    private long updates;
     private long lastTime = Long.MIN_VALUE;
     /// The newest value that is not missing; NaN: none yet.
     private double lastValue = Double.NaN;
+    /// The last steps in the unit of the series, the newest first.
+    private final double[] changes = new double[Situation.RECENT_STEPS];
     /// Steps since the newest value that is not missing.
     private long stepsSinceValue;
+    /// RMS step that the newest forecast was scaled by; 0: the series had not moved.
+    private double scale;
     /// The forecast for the reading to come; NaN: none yet.
     private double point = Double.NaN;
     private double lower = Double.NaN;
@@ -45,7 +66,10 @@ public final class Forecaster {
     public Forecaster(ForecasterOptions options) {
         this.options = options;
         scaler = new Scaler(options.scaleHalfLifeSteps());
-        expert = new RecurrentExpert(options);
+        experts = options.experts().stream().map(kind -> kind.create(options.network()))
+                .toArray(Expert[]::new);
+        predictions = new double[experts.length];
+        stacking = new Stacking(experts.length);
         tracker = new IntervalTracker(options.level());
     }
 
@@ -70,19 +94,21 @@ public final class Forecaster {
     /// @throws ArithmeticException      if the update is not finite; the state is undefined
     public @Nullable Forecast step(Reading reading) {
         check(reading);
-        long steps = stepsTo(reading.time());
-        boolean inStep = steps == 1 && !reading.isMissing();
+        long steps = lastTime == Long.MIN_VALUE ? 1 : interval.steps(reading.time() - lastTime);
+        boolean inStep = steps == 1 && !reading.isMissing() && !Double.isNaN(point);
         Resolved resolved = inStep ? score(reading.value()) : null;
-        expert.learn(inStep ? reading.value() : Double.NaN);
-        double change = advance(reading, steps);
+        if (!Double.isNaN(point)) {
+            learn(inStep ? reading.value() : Double.NaN);
+        }
+        advance(reading, steps);
         if (Double.isNaN(lastValue)) {
             return null;
         }
         long targetTime = reading.time() + interval.millis();
-        predict(change, targetTime);
+        predict(reading.time(), targetTime);
         return new Forecast(reading.time(), targetTime, point, lower, upper, status(reading), reading.value(),
                 resolved, recent(),
-                expert.updates());
+                expertForecasts(), updates);
     }
 
     private void check(Reading reading) {
@@ -98,48 +124,62 @@ public final class Forecaster {
         }
     }
 
-    /// Steps from the last reading to `time`: more than 1 where a regular series has a gap.
-    private long stepsTo(long time) {
-        return lastTime == Long.MIN_VALUE ? 1 : interval.steps(time - lastTime);
-    }
-
-    private @Nullable Resolved score(double actual) {
-        if (Double.isNaN(point)) {
-            return null;
-        }
+    private Resolved score(double actual) {
         var resolved = new Resolved(point, actual - point, actual - lastValue,
                 lower <= actual && actual <= upper);
         absoluteError.add(Math.abs(resolved.error()));
         lastValueAbsoluteError.add(Math.abs(resolved.lastValueError()));
         coverage.add(resolved.covered() ? 1 : 0);
         tracker.add(actual, point, lower, upper);
-        resolvedForecasts++;
         return resolved;
     }
 
-    /// Takes the reading into the clock, the scale and the last value.
-    ///
-    /// @return the change from the value before; 0 where there is none or it is not one step
-    private double advance(Reading reading, long steps) {
+    private void learn(double actual) {
+        double step = scale > 0
+                ? Math.clamp((actual - lastValue) / scale, -LARGEST_TARGET, LARGEST_TARGET)
+                : Double.NaN;
+        for (Expert expert : experts) {
+            expert.learn(step);
+        }
+        if (!Double.isNaN(step)) {
+            stacking.learn(step);
+            updates++;
+        }
+    }
+
+    /// Takes the reading into the clock, the scale, the profile and the last values.
+    private void advance(Reading reading, long steps) {
         if (lastTime != Long.MIN_VALUE) {
             interval.add(reading.time() - lastTime);
+            profile.follow(interval);
         }
         lastTime = reading.time();
         readings++;
         if (reading.isMissing()) {
             stepsSinceValue += steps;
-            return 0;
+            return;
         }
         double change = steps == 1 ? reading.value() - lastValue : Double.NaN;
+        if (!Double.isNaN(change) && scale > 0) {
+            profile.add(reading.time(), Math.clamp(change / scale, -LARGEST_INPUT, LARGEST_INPUT));
+        }
         scaler.add(reading.value(), change);
+        System.arraycopy(changes, 0, changes, 1, changes.length - 1);
+        changes[0] = Double.isNaN(change) ? 0 : change;
         lastValue = reading.value();
         stepsSinceValue = steps - 1;
-        return Double.isNaN(change) ? 0 : change;
     }
 
-    private void predict(double change, long targetTime) {
-        double scale = scaler.stepRms();
-        point = lastValue + expert.predict(lastValue, change, scaler, stepsSinceValue, targetTime);
+    private void predict(long time, long targetTime) {
+        scale = scaler.stepRms();
+        describe(time, targetTime);
+        for (int i = 0; i < experts.length; i++) {
+            predictions[i] = Math.clamp(experts[i].predict(situation), -LARGEST_FORECAST_STEP,
+                    LARGEST_FORECAST_STEP);
+        }
+        double step = Math.clamp(stacking.combine(predictions), -LARGEST_FORECAST_STEP,
+                LARGEST_FORECAST_STEP);
+        point = lastValue + scale * step;
         double wide = scale > 0 ? scale : Math.max(Math.abs(lastValue), 1);
         lower = point - tracker.below(wide);
         upper = point + tracker.above(wide);
@@ -149,8 +189,23 @@ public final class Forecaster {
         }
     }
 
+    private void describe(long time, long targetTime) {
+        situation.level = Math.clamp(scaler.standardise(lastValue), -LARGEST_INPUT, LARGEST_INPUT);
+        boolean fresh = stepsSinceValue == 0;
+        for (int i = 0; i < changes.length; i++) {
+            situation.steps[i] = scale > 0 && fresh
+                    ? Math.clamp(changes[i] / scale, -LARGEST_INPUT, LARGEST_INPUT)
+                    : 0;
+        }
+        situation.profile[0] = profile.at(time);
+        situation.profile[1] = profile.at(targetTime);
+        situation.profile[2] = profile.at(targetTime + interval.millis());
+        situation.staleness = Math.min(stepsSinceValue, STALE_STEPS) / (float) STALE_STEPS;
+        CalendarFeatures.write(targetTime, situation.calendar);
+    }
+
     private Status status(Reading reading) {
-        if (resolvedForecasts < options.warmUpReadings()) {
+        if (updates < options.warmUpReadings()) {
             return Status.WARMING_UP;
         }
         return reading.isMissing() ? Status.STALE : Status.OK;
@@ -162,28 +217,45 @@ public final class Forecaster {
                 : new Recent(absoluteError.value(), lastValueAbsoluteError.value(), coverage.value());
     }
 
-    /// The whole state, little-endian: format version, fingerprint of the options, then the fields in order of declaration.
+    private List<ExpertForecast> expertForecasts() {
+        var forecasts = new ArrayList<ExpertForecast>(experts.length);
+        for (int i = 0; i < experts.length; i++) {
+            forecasts.add(new ExpertForecast(options.experts().get(i), lastValue + scale * predictions[i],
+                    stacking.weight(i)));
+        }
+        return forecasts;
+    }
+
+    /// The whole state, little-endian: format version, fingerprint of the options, then the parts one after the other.
     public byte[] save() {
         ByteBuffer out = ByteBuffer.allocate(byteSize()).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(FORMAT_VERSION).putInt(options.fingerprint());
         interval.save(out);
         scaler.save(out);
-        expert.save(out);
+        profile.save(out);
+        for (Expert expert : experts) {
+            expert.save(out);
+        }
+        stacking.save(out);
         tracker.save(out);
         absoluteError.save(out);
         lastValueAbsoluteError.save(out);
         coverage.save(out);
-        out.putLong(readings).putLong(resolvedForecasts).putLong(lastTime).putDouble(lastValue)
+        out.putLong(readings).putLong(updates).putLong(lastTime).putDouble(lastValue)
                 .putLong(stepsSinceValue);
-        out.putDouble(point).putDouble(lower).putDouble(upper);
+        for (double change : changes) {
+            out.putDouble(change);
+        }
+        out.putDouble(scale).putDouble(point).putDouble(lower).putDouble(upper);
         return out.array();
     }
 
-    /// Bytes that [#save] gives.
+    /// Bytes that [#save] gives. The seasonal profile adds some once the series' interval is known.
     public int byteSize() {
-        return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + expert.byteSize()
+        return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + profile.byteSize()
+                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + stacking.byteSize()
                 + IntervalTracker.BYTES
-                + 3 * WeightedMean.BYTES + 8 * Long.BYTES;
+                + 3 * WeightedMean.BYTES + (9 + changes.length) * Long.BYTES;
     }
 
     /// The forecaster whose state was saved.
@@ -191,14 +263,21 @@ public final class Forecaster {
     /// @throws IllegalArgumentException if the bytes are of another format, other options, or not whole
     public static Forecaster load(ForecasterOptions options, byte[] state) {
         var forecaster = new Forecaster(options);
-        forecaster.load(ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN));
+        ByteBuffer in = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            forecaster.load(in);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException(
+                    "saved state must be whole, got only %d bytes".formatted(state.length), e);
+        }
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException(
+                    "saved state must have %d bytes, got %d".formatted(in.position(), state.length));
+        }
         return forecaster;
     }
 
     private void load(ByteBuffer in) {
-        if (in.remaining() < 2 * Integer.BYTES) {
-            throw new IllegalArgumentException("a saved state has at least 8 bytes, got " + in.remaining());
-        }
         int version = in.getInt();
         if (version != FORMAT_VERSION) {
             throw new IllegalArgumentException(
@@ -210,23 +289,26 @@ public final class Forecaster {
                     "saved state must be of the options %s (fingerprint %08x), got fingerprint %08x"
                             .formatted(options, options.fingerprint(), fingerprint));
         }
-        if (in.remaining() != byteSize() - 2 * Integer.BYTES) {
-            throw new IllegalArgumentException(
-                    "saved state must have %d bytes, got %d".formatted(byteSize(),
-                            in.remaining() + 2 * Integer.BYTES));
-        }
         interval.load(in);
         scaler.load(in);
-        expert.load(in);
+        profile.load(in);
+        for (Expert expert : experts) {
+            expert.load(in);
+        }
+        stacking.load(in);
         tracker.load(in);
         absoluteError.load(in);
         lastValueAbsoluteError.load(in);
         coverage.load(in);
         readings = in.getLong();
-        resolvedForecasts = in.getLong();
+        updates = in.getLong();
         lastTime = in.getLong();
         lastValue = in.getDouble();
         stepsSinceValue = in.getLong();
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = in.getDouble();
+        }
+        scale = in.getDouble();
         point = in.getDouble();
         lower = in.getDouble();
         upper = in.getDouble();

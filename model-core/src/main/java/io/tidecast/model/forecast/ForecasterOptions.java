@@ -1,45 +1,32 @@
 package io.tidecast.model.forecast;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/// What a [Forecaster] is made of. The defaults were measured on hourly and quarter-hourly sensor series.
+/// What a [Forecaster] is made of.
 ///
-/// @param cell               recurrent cell of the network
-/// @param hiddenSize         units of the recurrent layer
-/// @param learnEvery         k1 of truncated BPTT (Williams & Peng 1990): readings from one update to the next
-/// @param window             k2 of truncated BPTT: readings that an update looks back over
-/// @param learningRate       step size of Adam
-/// @param huberDelta         errors beyond this count linearly, in RMS steps of the series
-/// @param maxGradientNorm    gradients of a larger global L2 norm are scaled down to it
+/// @param experts            what is combined, at least one, none twice; one alone is the forecast
+/// @param network            the recurrent network
 /// @param scaleHalfLifeSteps half-life of the online scale, in readings
 /// @param level              share of truths that the prediction interval shall cover, between 0 and 1
 /// @param warmUpReadings     resolved forecasts before a forecast counts as trustworthy
-/// @param seed               seed of the initial weights; every series starts from the same
-public record ForecasterOptions(Cell cell, int hiddenSize, int learnEvery, int window, float learningRate,
-        float huberDelta,
-        float maxGradientNorm, int scaleHalfLifeSteps, double level, int warmUpReadings, long seed) {
+public record ForecasterOptions(List<ExpertKind> experts, NetworkSettings network, int scaleHalfLifeSteps,
+        double level,
+        int warmUpReadings) {
 
-    /// The recurrent cells to choose from.
-    public enum Cell {
-        LSTM, GRU, ELMAN
-    }
-
-    /// An LSTM of 32 units that learns from every reading over a window of 4.
-    public static final ForecasterOptions DEFAULT = new ForecasterOptions(Cell.LSTM, 32, 1, 4, 5e-4f, 3f, 1f,
-            672, 0.9, 50, 1);
+    /// Persistence, least squares and an LSTM, stacked; intervals of 90 %.
+    public static final ForecasterOptions DEFAULT = new ForecasterOptions(
+            List.of(ExpertKind.PERSISTENCE, ExpertKind.RLS, ExpertKind.RNN), NetworkSettings.DEFAULT, 672,
+            0.9, 50);
 
     public ForecasterOptions {
-        atLeastOne("hiddenSize", hiddenSize);
-        atLeastOne("learnEvery", learnEvery);
-        atLeastOne("window", window);
-        positive("learningRate", learningRate);
-        positive("huberDelta", huberDelta);
-        if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException("maxGradientNorm must be more than 0, got " + maxGradientNorm);
+        experts = List.copyOf(experts);
+        if (experts.isEmpty() || experts.stream().distinct().count() < experts.size()) {
+            throw new IllegalArgumentException("experts must be at least one and none twice, got " + experts);
         }
-        atLeastOne("scaleHalfLifeSteps", scaleHalfLifeSteps);
+        NetworkSettings.atLeastOne("scaleHalfLifeSteps", scaleHalfLifeSteps);
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level must be between 0 and 1, got " + level);
         }
@@ -48,22 +35,21 @@ public record ForecasterOptions(Cell cell, int hiddenSize, int learnEvery, int w
         }
     }
 
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
-        }
+    /// The same with other experts.
+    public ForecasterOptions withExperts(ExpertKind... others) {
+        return new ForecasterOptions(List.of(others), network, scaleHalfLifeSteps, level, warmUpReadings);
     }
 
-    private static void positive(String name, float value) {
-        if (!(value > 0 && Float.isFinite(value))) {
-            throw new IllegalArgumentException(
-                    "%s must be more than 0 and finite, got %s".formatted(name, value));
-        }
+    /// The same with another network.
+    public ForecasterOptions withNetwork(NetworkSettings other) {
+        return new ForecasterOptions(experts, other, scaleHalfLifeSteps, level, warmUpReadings);
     }
 
-    /// Short name of the network, such as `lstm-h32-k4`.
+    /// Short name, such as `persistence+rls+lstm-h32-k4`.
     public String modelId() {
-        return "%s-h%d-k%d".formatted(cell.name().toLowerCase(Locale.ROOT), hiddenSize, window);
+        return experts.stream()
+                .map(expert -> expert == ExpertKind.RNN ? network.id() : expert.id())
+                .collect(Collectors.joining("+"));
     }
 
     /// The same for the same options in every process.

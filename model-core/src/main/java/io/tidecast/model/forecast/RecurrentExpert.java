@@ -16,99 +16,78 @@ import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
-/// Forecasts the next step of a series by a recurrent network that learns from every reading.
+/// A recurrent network that learns from every reading by truncated BPTT.
 ///
-/// The network's target is the step in units of the series' recent RMS step, `(y' - y) / r`: with the level as the target
-/// the error on hourly series was several times that of the last value. Its inputs are the standardised level, the last step, the
-/// steps without a value, and the calendar of the time to forecast.
-final class RecurrentExpert {
-    private static final int INPUTS = 3 + CalendarFeatures.COUNT;
-    /// Level and step are clipped here, in standard deviations and RMS steps.
-    private static final double LARGEST_INPUT = 6;
-    /// A forecast goes at most so many RMS steps away from the last value.
-    private static final double LARGEST_FORECAST = 8;
-    /// Targets beyond this tell the Huber loss nothing more; it keeps a first step after a long calm finite.
-    private static final double LARGEST_TARGET = 64;
-    private static final int LONGEST_GAP_STEPS = 8;
+/// Its target is the scaled step from the last value: with the level as the target the error on hourly series was several times
+/// that of the last value. Its inputs are the level, the last step, the seasonal profile, the calendar of the time to forecast, and
+/// how stale the last value is.
+final class RecurrentExpert implements Expert {
+    private static final int INPUTS = 3 + Situation.PROFILE_SLOTS + CalendarFeatures.COUNT;
 
     private final TruncatedBptt bptt;
     private final float[] x = new float[INPUTS];
     private final float[] y = new float[1];
     private final float[] target = new float[1];
-    /// What the newest forecast started from and was scaled by; 0: nothing to learn from it.
-    private double base;
-    private double scale;
 
-    RecurrentExpert(ForecasterOptions options) {
-        var shape = new RecurrentOptions(cell(options.cell()), INPUTS, options.hiddenSize());
+    RecurrentExpert(NetworkSettings settings) {
+        var shape = new RecurrentOptions(cell(settings.cell()), INPUTS, settings.hiddenSize());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         var network = new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start),
                 new ScalarKernels());
-        network.initialise(options.seed());
-        bptt = new TruncatedBptt(network, new Huber(options.huberDelta()),
-                Adam.DEFAULT.withLearningRate(options.learningRate()),
-                options.maxGradientNorm(), options.learnEvery(), options.window());
+        network.initialise(settings.seed());
+        bptt = new TruncatedBptt(network, new Huber(settings.huberDelta()),
+                Adam.DEFAULT.withLearningRate(settings.learningRate()), settings.maxGradientNorm(),
+                settings.learnEvery(),
+                settings.window());
     }
 
-    private static Cell cell(ForecasterOptions.Cell cell) {
-        return switch (cell) {
+    private static Cell cell(NetworkSettings.Kind kind) {
+        return switch (kind) {
             case LSTM -> new Lstm();
             case GRU -> new Gru();
             case ELMAN -> new ElmanRnn();
         };
     }
 
-    /// The forecast of the next reading, as a difference from the last value.
-    ///
-    /// @param change          the last step, in the unit of the series
-    /// @param stepsSinceValue steps without a value up to now
-    /// @param targetTime      the time to forecast, milliseconds since 1970-01-01T00:00:00Z
-    double predict(double lastValue, double change, Scaler scaler, long stepsSinceValue, long targetTime) {
-        base = lastValue;
-        scale = scaler.stepRms();
-        x[0] = clip(scaler.standardise(lastValue), LARGEST_INPUT);
-        x[1] = scale > 0 ? clip(change / scale, LARGEST_INPUT) : 0;
-        x[2] = Math.min(stepsSinceValue, LONGEST_GAP_STEPS) / (float) LONGEST_GAP_STEPS;
-        CalendarFeatures.write(targetTime, x, 3);
+    @Override
+    public double predict(Situation situation) {
+        x[0] = (float) situation.level;
+        x[1] = (float) situation.steps[0];
+        x[2] = situation.staleness;
+        for (int i = 0; i < Situation.PROFILE_SLOTS; i++) {
+            x[3 + i] = (float) situation.profile[i];
+        }
+        System.arraycopy(situation.calendar, 0, x, 3 + Situation.PROFILE_SLOTS, CalendarFeatures.COUNT);
         bptt.feed(x, y);
-        return scale * clip(y[0], LARGEST_FORECAST);
+        return y[0];
     }
 
-    /// Learns from the truth of the newest forecast.
-    ///
-    /// @param actual NaN: the truth did not come
-    /// @throws ArithmeticException if the update is not finite; nothing has been learnt then
-    void learn(double actual) {
-        if (scale == 0) {
-            return;
-        }
-        target[0] = clip((actual - base) / scale, LARGEST_TARGET);
+    @Override
+    public void learn(double step) {
+        target[0] = (float) step;
         if (bptt.learn(target) == Outcome.NOT_FINITE) {
-            throw new ArithmeticException("the gradient is not finite");
+            throw new ArithmeticException("the network's gradient is not finite");
         }
     }
 
-    private static float clip(double value, double bound) {
-        return (float) Math.clamp(value, -bound, bound);
-    }
-
+    /// Weight updates so far.
     long updates() {
         return bptt.gradientStep().updates();
     }
 
-    int byteSize() {
-        return 2 * Double.BYTES + bptt.byteSize();
+    @Override
+    public int byteSize() {
+        return bptt.byteSize();
     }
 
-    void save(ByteBuffer out) {
-        out.putDouble(base).putDouble(scale);
+    @Override
+    public void save(ByteBuffer out) {
         bptt.save(out);
     }
 
-    void load(ByteBuffer in) {
-        base = in.getDouble();
-        scale = in.getDouble();
+    @Override
+    public void load(ByteBuffer in) {
         bptt.load(in);
     }
 }

@@ -33,9 +33,14 @@ final class SamplingInterval {
         return candidate;
     }
 
+    /// Whether most readings keep to the interval.
+    boolean isRegular() {
+        return votes >= REGULAR_VOTES;
+    }
+
     /// How many steps a difference is, at least 1. In an irregular series every reading is one step.
     long steps(long difference) {
-        return votes < REGULAR_VOTES ? 1 : Math.max(1, Math.round((double) difference / candidate));
+        return isRegular() ? Math.max(1, Math.round((double) difference / candidate)) : 1;
     }
 
     void save(ByteBuffer out) {

@@ -39,8 +39,8 @@ public record Gru() implements Cell {
                 a[n + j] += a[r + j] * u[n + j];
             }
             kernels.tanh(a, n, H);
-            int h = row * H;
-            int next = h + tape.batch * H;
+            int h = (tape.before(t) * tape.batch + b) * H;
+            int next = (tape.after(t) * tape.batch + b) * H;
             for (int j = 0; j < H; j++) {
                 tape.h[next + j] = (1 - a[z + j]) * a[n + j] + a[z + j] * tape.h[h + j];
             }
@@ -55,11 +55,12 @@ public record Gru() implements Cell {
         for (int b = 0; b < tape.batch; b++) {
             int row = t * tape.batch + b;
             int a = row * 3 * H;
+            int before = (tape.before(t) * tape.batch + b) * H;
             for (int j = 0; j < H; j++) {
                 float r = tape.z[a + j];
                 float z = tape.z[a + H + j];
                 float n = tape.z[a + 2 * H + j];
-                float h = tape.h[row * H + j];
+                float h = tape.h[before + j];
                 float dH = tape.dM[b * H + j];
                 float dAn = dH * (1 - z) * (1 - n * n);
                 float dAr = dAn * tape.u[a + 2 * H + j] * r * (1 - r);

@@ -2,7 +2,8 @@ package io.tidecast.model.nn;
 
 /// What the forward pass of one layer leaves for its backward pass, and the gradients on their way back through time.
 ///
-/// Fields hold `T = capacity` steps of `B = batch` rows. Step `t` of a field `[T + 1]` is the state *before* input `t`.
+/// Fields hold `T = capacity` steps of `B = batch` rows. A field `[T + 1]` holds the states between the steps: step `t`
+/// leads from state `t` to state `t + 1`, or, in a layer that runs backwards in time, from state `t + 1` to state `t`.
 public final class LayerTape {
     final int capacity;
     final int batch;
@@ -25,11 +26,13 @@ public final class LayerTape {
     final float[] dC;
 
     private final boolean projected;
+    private final boolean reverse;
 
-    LayerTape(Cell cell, int hidden, int stateSize, int capacity, int batch) {
+    LayerTape(Cell cell, int hidden, int stateSize, boolean reverse, int capacity, int batch) {
         this.capacity = capacity;
         this.batch = batch;
         this.hidden = hidden;
+        this.reverse = reverse;
         this.projected = stateSize != hidden;
         int rows = capacity * batch;
         z = new float[rows * cell.gates() * hidden];
@@ -46,6 +49,21 @@ public final class LayerTape {
 
     /// Index in `m` of what the cell puts out at step `t`.
     int m(int t) {
-        return (projected ? t : t + 1) * batch * hidden;
+        return (projected ? t : after(t)) * batch * hidden;
+    }
+
+    /// Number of the state that step `t` starts from.
+    int before(int t) {
+        return reverse ? t + 1 : t;
+    }
+
+    /// Number of the state that step `t` leads to.
+    int after(int t) {
+        return reverse ? t : t + 1;
+    }
+
+    /// Number of the state after the layer's first `n` of `steps` steps, in its own order.
+    int state(int n, int steps) {
+        return reverse ? steps - n : n;
     }
 }

@@ -44,8 +44,9 @@ public record Lstm(boolean peepholes) implements Cell {
             int f = i + H;
             int g = f + H;
             int o = g + H;
-            int c = row * H;
-            int next = c + tape.batch * H;
+            int c = (tape.before(t) * tape.batch + b) * H;
+            int next = (tape.after(t) * tape.batch + b) * H;
+            int tanhC = row * H;
             if (peepholes) {
                 addProduct(z, i, w, p, tape.c, c, H);
                 addProduct(z, f, w, p + H, tape.c, c, H);
@@ -59,11 +60,11 @@ public record Lstm(boolean peepholes) implements Cell {
                 addProduct(z, o, w, p + 2 * H, tape.c, next, H);
             }
             kernels.sigmoid(z, o, H);
-            System.arraycopy(tape.c, next, tape.tanhC, c, H);
-            kernels.tanh(tape.tanhC, c, H);
+            System.arraycopy(tape.c, next, tape.tanhC, tanhC, H);
+            kernels.tanh(tape.tanhC, tanhC, H);
             int h = tape.m(t) + b * H;
             for (int j = 0; j < H; j++) {
-                tape.m[h + j] = z[o + j] * tape.tanhC[c + j];
+                tape.m[h + j] = z[o + j] * tape.tanhC[tanhC + j];
             }
         }
     }
@@ -78,14 +79,14 @@ public record Lstm(boolean peepholes) implements Cell {
         for (int b = 0; b < tape.batch; b++) {
             int row = t * tape.batch + b;
             int state = b * H;
-            int c = row * H;
+            int c = (tape.before(t) * tape.batch + b) * H;
             int z = row * 4 * H;
             for (int j = 0; j < H; j++) {
                 float i = tape.z[z + j];
                 float f = tape.z[z + H + j];
                 float g = tape.z[z + 2 * H + j];
                 float o = tape.z[z + 3 * H + j];
-                float tanhC = tape.tanhC[c + j];
+                float tanhC = tape.tanhC[row * H + j];
                 float dH = tape.dM[state + j];
                 float dZo = dH * tanhC * o * (1 - o);
                 float dC = tape.dC[state + j] + dH * o * (1 - tanhC * tanhC);
@@ -100,15 +101,17 @@ public record Lstm(boolean peepholes) implements Cell {
                 tape.dM[state + j] = 0;
             }
             if (peepholes) {
-                backwardPeepholes(w, dW, p, tape, b, z, c);
+                backwardPeepholes(w, dW, p, tape, t, b);
             }
         }
     }
 
     /// `dC += p_i·dZ_i + p_f·dZ_f`, and `dP_i += dZ_i·c`, `dP_f += dZ_f·c`, `dP_o += dZ_o·c'`
-    private static void backwardPeepholes(float[] w, float[] dW, int p, LayerTape tape, int b, int z, int c) {
+    private static void backwardPeepholes(float[] w, float[] dW, int p, LayerTape tape, int t, int b) {
         int H = tape.hidden;
-        int next = c + tape.batch * H;
+        int z = (t * tape.batch + b) * 4 * H;
+        int c = (tape.before(t) * tape.batch + b) * H;
+        int next = (tape.after(t) * tape.batch + b) * H;
         addProduct(tape.dC, b * H, w, p, tape.z, z, H);
         addProduct(tape.dC, b * H, w, p + H, tape.z, z + H, H);
         addProduct(dW, p, tape.z, z, tape.c, c, H);

@@ -1,28 +1,58 @@
 package io.tidecast.model.nn;
 
+import java.util.Optional;
+
 /// The shape of a [RecurrentNetwork] and how it starts.
 ///
+/// @param embedding      looks up the recurrent layers' inputs, if the network's own input is a category
 /// @param recurrent      the recurrent layers
-/// @param outputSize     `O`, the number of values that the linear head puts out
+/// @param head           what follows them
+/// @param outputSize     `O`, the number of values that the network puts out
 /// @param headBias       whether the head adds a bias
 /// @param initialisation how the weights start
 public record NetworkOptions(
-        RecurrentOptions recurrent, int outputSize, boolean headBias, InitialisationOptions initialisation) {
+        Optional<EmbeddingOptions> embedding, RecurrentOptions recurrent, Head head, int outputSize,
+        boolean headBias,
+        InitialisationOptions initialisation) {
 
     public NetworkOptions {
         RecurrentOptions.requirePositive("outputSize", outputSize);
+        if (head == Head.NONE && outputSize != recurrent.outputSize()) {
+            throw new IllegalArgumentException(
+                    "outputSize without a head must be that of the recurrent layers, %d, got %d"
+                            .formatted(recurrent.outputSize(), outputSize));
+        }
+        if (embedding.isPresent() && embedding.get().size() != recurrent.inputSize()) {
+            throw new IllegalArgumentException(
+                    "inputSize of the recurrent layers must be the embedding's size, %d, got %d"
+                            .formatted(embedding.get().size(), recurrent.inputSize()));
+        }
     }
 
-    /// With a bias and PyTorch's initial weights.
+    /// A linear head with bias on every step, and PyTorch's initial weights.
     public NetworkOptions(RecurrentOptions recurrent, int outputSize) {
-        this(recurrent, outputSize, true, InitialisationOptions.PYTORCH);
+        this(Optional.empty(), recurrent, Head.EVERY_STEP, outputSize, true, InitialisationOptions.PYTORCH);
+    }
+
+    public NetworkOptions withEmbedding(EmbeddingOptions embedding) {
+        return new NetworkOptions(
+                Optional.of(embedding), recurrent, head, outputSize, headBias, initialisation);
+    }
+
+    public NetworkOptions withHead(Head head) {
+        return new NetworkOptions(embedding, recurrent, head, outputSize, headBias, initialisation);
     }
 
     public NetworkOptions withHeadBias(boolean headBias) {
-        return new NetworkOptions(recurrent, outputSize, headBias, initialisation);
+        return new NetworkOptions(embedding, recurrent, head, outputSize, headBias, initialisation);
     }
 
     public NetworkOptions withInitialisation(InitialisationOptions initialisation) {
-        return new NetworkOptions(recurrent, outputSize, headBias, initialisation);
+        return new NetworkOptions(embedding, recurrent, head, outputSize, headBias, initialisation);
+    }
+
+    /// `I`: the number of values of one input, 1 for a category.
+    public int inputSize() {
+        return embedding.isPresent() ? 1 : recurrent.inputSize();
     }
 }

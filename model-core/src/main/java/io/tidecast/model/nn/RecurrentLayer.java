@@ -4,7 +4,7 @@ import io.tidecast.model.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One recurrent layer in one direction: the products around a [Cell] and their gradients, the same for every kind.
+/// One recurrent layer in one direction of time: the products around a [Cell] and their gradients, the same for every kind.
 ///
 /// `z = W_ih x + b_ih + W_hh h + b_hh`, then the cell, then `h = W_hr m` if the state is projected (Sak et al. 2014).
 ///
@@ -17,6 +17,7 @@ final class RecurrentLayer {
     private final int hidden;
     private final int stateSize;
     private final int rows;
+    private final boolean reverse;
     private final Slice weightIh;
     private final Slice weightHh;
     private final @Nullable Slice biasIh;
@@ -24,13 +25,16 @@ final class RecurrentLayer {
     private final @Nullable Slice weightHr;
     private final @Nullable Slice pointwise;
 
-    /// @param suffix of the parameters' names, for example `_l0`
+    /// @param reverse whether it runs from the last step to the first
+    /// @param suffix  of the parameters' names, for example `_l0`
     RecurrentLayer(
-            RecurrentOptions options, int inputs, Parameters.Layout layout, String prefix, String suffix,
+            RecurrentOptions options, int inputs, boolean reverse, Parameters.Layout layout, String prefix,
+            String suffix,
             Kernels kernels) {
         this.cell = options.cell();
         this.kernels = kernels;
         this.inputs = inputs;
+        this.reverse = reverse;
         this.hidden = options.hiddenSize();
         this.stateSize = options.stateSize();
         this.rows = cell.gates() * hidden;
@@ -47,10 +51,10 @@ final class RecurrentLayer {
     }
 
     LayerTape newTape(int capacity, int batch) {
-        return new LayerTape(cell, hidden, stateSize, capacity, batch);
+        return new LayerTape(cell, hidden, stateSize, reverse, capacity, batch);
     }
 
-    /// Runs over a sequence from the state at step 0 of the tape, which the caller has set.
+    /// Runs over a sequence from its initial state, which the caller has put on the tape.
     ///
     /// @param x `[steps][B][I]` from `xOffset`
     void forward(float[] w, float[] x, int xOffset, int steps, LayerTape tape) {
@@ -62,13 +66,14 @@ final class RecurrentLayer {
         addBias(w, biasIh, tape.z, steps * batch);
         addBias(w, biasHh, tape.u, steps * batch);
         kernels.multiply(w, weightIh.offset(), rows, inputs, x, xOffset, tape.z, 0, steps * batch);
-        for (int t = 0; t < steps; t++) {
-            int h = t * batch * stateSize;
+        for (int n = 0; n < steps; n++) {
+            int t = reverse ? steps - 1 - n : n;
+            int h = tape.before(t) * batch * stateSize;
             kernels.multiply(
                     w, weightHh.offset(), rows, stateSize, tape.h, h, tape.u, t * batch * rows, batch);
             cell.forward(kernels, w, pointwiseOffset(), tape, t);
             if (weightHr != null) {
-                int next = h + batch * stateSize;
+                int next = tape.after(t) * batch * stateSize;
                 Arrays.fill(tape.h, next, next + batch * stateSize, 0);
                 kernels.multiply(
                         w, weightHr.offset(), stateSize, hidden, tape.m, tape.m(t), tape.h, next, batch);
@@ -81,16 +86,19 @@ final class RecurrentLayer {
     /// On entry `dH` and `dC` of the tape are the gradients of the final state, on return those of the initial state.
     ///
     /// @param dW accumulated into: gradients of the parameters
-    /// @param dY gradients of the hidden states after each step, `[steps][B][P]` from `dYOffset`
+    /// @param dY gradients of the outputs, `[steps][B][dYWidth]`, of which this layer's begin at `dYColumn`
     /// @param dX accumulated into: gradients of the inputs, `[steps][B][I]`; null when nobody asks for them
     void backward(
             float[] w, float[] dW, float[] x, int xOffset, int steps,
-            float[] dY, int dYOffset, float @Nullable [] dX, LayerTape tape) {
+            float[] dY, int dYColumn, int dYWidth, float @Nullable [] dX, LayerTape tape) {
         int batch = tape.batch;
-        int state = batch * stateSize;
-        for (int t = steps - 1; t >= 0; t--) {
-            for (int j = 0; j < state; j++) {
-                tape.dH[j] += dY[dYOffset + t * state + j];
+        for (int n = steps - 1; n >= 0; n--) {
+            int t = reverse ? steps - 1 - n : n;
+            for (int b = 0; b < batch; b++) {
+                int row = (t * batch + b) * dYWidth + dYColumn;
+                for (int j = 0; j < stateSize; j++) {
+                    tape.dH[b * stateSize + j] += dY[row + j];
+                }
             }
             if (weightHr != null) {
                 kernels.outerProduct(
@@ -105,7 +113,9 @@ final class RecurrentLayer {
                     w, weightHh.offset(), rows, stateSize, tape.u, t * batch * rows, tape.dH, 0, batch);
         }
         kernels.outerProduct(dW, weightIh.offset(), rows, inputs, tape.z, 0, x, xOffset, steps * batch);
-        kernels.outerProduct(dW, weightHh.offset(), rows, stateSize, tape.u, 0, tape.h, 0, steps * batch);
+        int firstBefore = tape.before(0) * batch * stateSize;
+        kernels.outerProduct(
+                dW, weightHh.offset(), rows, stateSize, tape.u, 0, tape.h, firstBefore, steps * batch);
         addBiasGradient(dW, biasIh, tape.z, steps * batch);
         addBiasGradient(dW, biasHh, tape.u, steps * batch);
         if (dX != null) {
@@ -120,6 +130,12 @@ final class RecurrentLayer {
         for (var slice : new Slice[]{weightIh, weightHh, biasIh, biasHh, weightHr, pointwise}) {
             if (slice != null) {
                 random.fillUniform(w, slice.offset(), slice.size(), bound);
+            }
+        }
+        if (options.orthogonalRecurrent()) {
+            for (int gate = 0; gate < cell.gates(); gate++) {
+                int block = weightHh.offset() + gate * hidden * stateSize;
+                Orthogonal.fill(w, block, hidden, stateSize, random);
             }
         }
         if (options.forgetBias().isPresent() && cell instanceof Lstm && biasIh != null && biasHh != null) {

@@ -1,26 +1,33 @@
 package io.tidecast.model.nn;
 
 import io.tidecast.model.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
-/// Recurrent layers and a linear head on the hidden states of the top one: `y[t] = W h[t] + b` for every step.
+/// Recurrent layers between an optional embedding and an optional linear head.
 ///
-/// Its parameters are named `rnn.…` and `head.weight`, `head.bias`, as those of a PyTorch module with these two members.
+/// Its parameters are named `embedding.weight`, `rnn.…`, `head.weight` and `head.bias`, as those of a PyTorch module with
+/// these members.
 public final class RecurrentNetwork {
     private final NetworkOptions options;
     private final Kernels kernels;
+    private final @Nullable Embedding embedding;
     private final RecurrentStack stack;
-    private final Linear head;
+    private final @Nullable Linear head;
     private final Parameters parameters;
 
     /// The parameters are zero until [#initialise] or until the caller sets them.
     public RecurrentNetwork(NetworkOptions options, Kernels kernels) {
         this.options = options;
         this.kernels = kernels;
+        var recurrent = options.recurrent();
         var layout = new Parameters.Layout();
-        stack = new RecurrentStack(options.recurrent(), layout, "rnn.", kernels);
-        head = new Linear(
-                options.recurrent().stateSize(), options.outputSize(), options.headBias(), layout, "head.",
-                kernels);
+        embedding = options.embedding().map(e -> new Embedding(e, layout, "embedding.")).orElse(null);
+        stack = new RecurrentStack(recurrent, layout, "rnn.", kernels);
+        head = options.head() == Head.NONE
+                ? null
+                : new Linear(
+                        recurrent.outputSize(), options.outputSize(), options.headBias(), layout, "head.",
+                        kernels);
         parameters = layout.allocate();
     }
 
@@ -45,8 +52,13 @@ public final class RecurrentNetwork {
     /// [InitialisationOptions].
     public void initialise(long seed) {
         var random = new TorchRandom(seed);
+        if (embedding != null) {
+            embedding.initialise(parameters, random);
+        }
         stack.initialise(parameters, random, options.initialisation());
-        head.initialise(parameters, random, options.initialisation());
+        if (head != null) {
+            head.initialise(parameters, random, options.initialisation());
+        }
     }
 
     /// Room for a forward pass over at most `capacity` steps of `batch` rows, and its backward pass.
@@ -61,8 +73,20 @@ public final class RecurrentNetwork {
     public void forward(
             float[] x, int xOffset, int steps, float[] state, int stateOffset, NetworkTape tape) {
         float[] w = parameters.values();
-        stack.forward(w, x, xOffset, steps, state, stateOffset, tape.stack());
-        head.forward(w, tape.stack().output(), tape.stack().outputOffset(), tape.output(), tape.rows());
+        tape.begin(x, xOffset, steps);
+        if (embedding == null) {
+            stack.forward(w, x, xOffset, steps, state, stateOffset, tape.stack());
+        } else {
+            embedding.forward(w, x, xOffset, tape.embedded(), steps * tape.stack().batch());
+            stack.forward(w, tape.embedded(), 0, steps, state, stateOffset, tape.stack());
+        }
+        if (head == null) {
+            System.arraycopy(
+                    tape.stack().output(), tape.stack().outputOffset(), tape.output(), 0,
+                    tape.rows() * options.outputSize());
+        } else {
+            head.forward(w, tape.stack().output(), headInput(tape), tape.output(), tape.rows());
+        }
     }
 
     /// Runs back over the sequence of the last forward pass, from the gradients of the outputs that the caller has put
@@ -70,10 +94,30 @@ public final class RecurrentNetwork {
     public void backward(NetworkTape tape) {
         float[] w = parameters.values();
         float[] dW = parameters.gradients();
-        float[] dH = tape.clearedHiddenGradient();
-        head.backward(
-                w, dW, tape.stack().output(), tape.stack().outputOffset(), tape.outputGradient(), dH, 0,
-                tape.rows());
-        stack.backward(w, dW, dH, null, tape.stack());
+        float[] dH = tape.outputGradient();
+        if (head != null) {
+            dH = tape.clearedHiddenGradient();
+            head.backward(
+                    w, dW, tape.stack().output(), headInput(tape), tape.outputGradient(), dH,
+                    headGradient(tape),
+                    tape.rows());
+        }
+        if (embedding == null) {
+            stack.backward(w, dW, dH, null, tape.stack());
+        } else {
+            float[] dX = tape.clearedEmbeddedGradient();
+            stack.backward(w, dW, dH, dX, tape.stack());
+            embedding.backward(dW, tape.x(), tape.xOffset(), dX, tape.steps() * tape.stack().batch());
+        }
+    }
+
+    /// Index of the first hidden value that the head sees.
+    private int headInput(NetworkTape tape) {
+        return tape.stack().outputOffset() + headGradient(tape);
+    }
+
+    /// The same, counted from the first step's first value.
+    private int headGradient(NetworkTape tape) {
+        return (tape.steps() * tape.stack().batch() - tape.rows()) * options.recurrent().outputSize();
     }
 }

@@ -1,15 +1,15 @@
 package io.tidecast.model.nn;
 
 import io.tidecast.model.kernel.Kernels;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Recurrent layers on top of each other, as `torch.nn.RNN`, `LSTM` and `GRU`.
 ///
-/// Its state is flat: the hidden states `[L][B][P]`, then, if the cell has them, the cell states `[L][B][H]`. These are
-/// PyTorch's `h_0` and `c_0`, one after the other.
+/// Its state is flat: the hidden states `[L·D][B][P]`, then, if the cell has them, the cell states `[L·D][B][H]`. These
+/// are PyTorch's `h_0` and `c_0`, one after the other; the `D` directions of a layer are neighbours.
 public final class RecurrentStack {
     private final RecurrentOptions options;
+    /// `[L·D]`
     private final RecurrentLayer[] layers;
 
     /// @param layout receives the parameters
@@ -17,12 +17,14 @@ public final class RecurrentStack {
     public RecurrentStack(
             RecurrentOptions options, Parameters.Layout layout, String prefix, Kernels kernels) {
         this.options = options;
-        layers = IntStream.range(0, options.layers())
-                .mapToObj(
-                        l -> new RecurrentLayer(
-                                options, l == 0 ? options.inputSize() : options.stateSize(), layout, prefix,
-                                "_l" + l, kernels))
-                .toArray(RecurrentLayer[]::new);
+        int directions = options.directions();
+        layers = new RecurrentLayer[options.layers() * directions];
+        for (int i = 0; i < layers.length; i++) {
+            int inputs = i < directions ? options.inputSize() : options.outputSize();
+            boolean reverse = i % directions == 1;
+            String suffix = "_l" + i / directions + (reverse ? "_reverse" : "");
+            layers[i] = new RecurrentLayer(options, inputs, reverse, layout, prefix, suffix, kernels);
+        }
     }
 
     public RecurrentOptions options() {
@@ -32,7 +34,7 @@ public final class RecurrentStack {
     /// The number of values of the whole state, for `batch` rows.
     public int stateSize(int batch) {
         int cells = options.cell().hasCellState() ? options.hiddenSize() : 0;
-        return options.layers() * batch * (options.stateSize() + cells);
+        return layers.length * batch * (options.stateSize() + cells);
     }
 
     /// Room for a forward pass over at most `capacity` steps.
@@ -40,8 +42,8 @@ public final class RecurrentStack {
         RecurrentOptions.requirePositive("capacity", capacity);
         RecurrentOptions.requirePositive("batch", batch);
         var tapes = new LayerTape[layers.length];
-        for (int l = 0; l < layers.length; l++) {
-            tapes[l] = layers[l].newTape(capacity, batch);
+        for (int i = 0; i < layers.length; i++) {
+            tapes[i] = layers[i].newTape(capacity, batch);
         }
         return new StackTape(options, tapes);
     }
@@ -53,24 +55,31 @@ public final class RecurrentStack {
     public void forward(
             float[] w, float[] x, int xOffset, int steps, float[] state, int stateOffset, StackTape tape) {
         tape.begin(x, xOffset, steps, state, stateOffset);
-        for (int l = 0; l < layers.length; l++) {
-            layers[l].forward(w, tape.input(l), tape.inputOffset(l), steps, tape.layer(l));
+        for (int l = 0; l < options.layers(); l++) {
+            for (int i = l * options.directions(); i < (l + 1) * options.directions(); i++) {
+                layers[i].forward(w, tape.input(l), tape.inputOffset(l), steps, tape.layer(i));
+            }
+            tape.collectOutput(l);
         }
     }
 
     /// Runs back over the sequence of the last forward pass.
     ///
     /// @param dW accumulated into: gradients of the parameters
-    /// @param dY gradients of the outputs, `[steps][B][P]` from index 0
+    /// @param dY gradients of the outputs, `[steps][B][D·P]` from index 0
     /// @param dX accumulated into: gradients of the inputs, `[steps][B][I]`; null when nobody asks for them
     public void backward(float[] w, float[] dW, float[] dY, float @Nullable [] dX, StackTape tape) {
         float[] above = dY;
-        for (int l = layers.length - 1; l >= 0; l--) {
+        for (int l = options.layers() - 1; l >= 0; l--) {
             float[] below = l == 0 ? dX : tape.clearedInputGradient(l);
-            layers[l].backward(
-                    w, dW, tape.input(l), tape.inputOffset(l), tape.steps(), above, 0, below, tape.layer(l));
-            if (below != null) {
-                above = below;
+            for (int d = 0; d < options.directions(); d++) {
+                int i = l * options.directions() + d;
+                layers[i].backward(
+                        w, dW, tape.input(l), tape.inputOffset(l), tape.steps(), above,
+                        d * options.stateSize(), options.outputSize(), below, tape.layer(i));
+            }
+            if (l > 0) {
+                above = tape.droppedInputGradient(l);
             }
         }
     }

@@ -1,49 +1,69 @@
 package io.tidecast.model.train;
 
-/// Adam (Kingma & Ba 2015, Algorithm 1), as `torch.optim.Adam`:
+/// Adam (Kingma & Ba 2015, Algorithm 1), as `torch.optim.Adam`. With `g = dW + λw`:
 ///
-/// `m = β₁m + (1-β₁)dW`, `v = β₂v + (1-β₂)dW²`, `w -= η/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε)`
+/// `m = β₁m + (1-β₁)g`, `v = β₂v + (1-β₂)g²`, `w -= η/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε)`
+///
+/// With AMSGrad (Reddi, Kale & Kumar 2018) the largest `v` so far takes the place of `v` in the last formula.
 ///
 /// @param learningRate `η`
 /// @param beta1        `β₁`
 /// @param beta2        `β₂`
 /// @param epsilon      `ε`
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+/// @param weightDecay  `λ`, a part of the gradient; see [AdamW] for the other kind
+/// @param amsgrad      whether to use AMSGrad
+public record Adam(
+        double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
+        implements
+            Optimizer {
     /// Kingma & Ba 2015, section 2.
-    public static final Adam DEFAULT = new Adam(1e-3, 0.9, 0.999, 1e-8);
+    public static final Adam DEFAULT = new Adam(1e-3, 0.9, 0.999, 1e-8, 0, false);
 
     public Adam withLearningRate(double learningRate) {
-        return new Adam(learningRate, beta1, beta2, epsilon);
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    public Adam withWeightDecay(double weightDecay) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    public Adam withAmsgrad(boolean amsgrad) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
     }
 
     @Override
     public int moments() {
-        return 2;
+        return amsgrad ? 3 : 2;
     }
 
     @Override
-    public void step(float[] w, float[] dW, float[][] moments, long step) {
+    public void step(float[] w, float[] dW, float[][] moments, long step, double learningRate) {
         float[] m = moments[0];
         float[] v = moments[1];
-        float decay1 = (float) beta1;
-        float gain1 = (float) (1 - beta1);
-        float decay2 = (float) beta2;
-        float gain2 = (float) (1 - beta2);
+        float[] largest = moments[moments() - 1];
+        float decay = (float) weightDecay;
+        float kept1 = (float) beta1;
+        float taken1 = (float) (1 - beta1);
+        float kept2 = (float) beta2;
+        float taken2 = (float) (1 - beta2);
         float rate = (float) (learningRate / (1 - power(beta1, step)));
         float correction = (float) Math.sqrt(1 - power(beta2, step));
         float floor = (float) epsilon;
         for (int i = 0; i < w.length; i++) {
-            m[i] = decay1 * m[i] + gain1 * dW[i];
-            v[i] = decay2 * v[i] + gain2 * dW[i] * dW[i];
-            w[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) / correction + floor);
+            float g = dW[i] + decay * w[i];
+            m[i] = kept1 * m[i] + taken1 * g;
+            v[i] = kept2 * v[i] + taken2 * g * g;
+            // Without AMSGrad both are the same array.
+            largest[i] = Math.max(largest[i], v[i]);
+            w[i] -= rate * m[i] / ((float) Math.sqrt(largest[i]) / correction + floor);
         }
     }
 
-    /// `base^exponent` by repeated squaring: the same bits everywhere, and unlike `StrictMath.pow` without garbage.
-    private static double power(double base, long exponent) {
+    /// `baseⁿ` by repeated squaring, because `StrictMath.pow` may allocate.
+    static double power(double base, long n) {
         double result = 1;
         double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
+        for (long rest = n; rest > 0; rest >>= 1) {
             if ((rest & 1) == 1) {
                 result *= square;
             }

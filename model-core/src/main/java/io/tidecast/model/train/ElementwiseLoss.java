@@ -1,7 +1,7 @@
 package io.tidecast.model.train;
 
 /// A loss that compares each output with a target of its own.
-public sealed interface ElementwiseLoss extends Loss permits MeanSquaredError, Huber {
+public sealed interface ElementwiseLoss extends Loss permits Huber, MeanAbsoluteError, MeanSquaredError {
     /// The loss of one output.
     ///
     /// @param error output minus target
@@ -13,18 +13,6 @@ public sealed interface ElementwiseLoss extends Loss permits MeanSquaredError, H
     @Override
     default int targetSize(int outputSize) {
         return outputSize;
-    }
-
-    /// The number of targets that are present.
-    @Override
-    default double weight(float[] target, int offset, int length) {
-        int present = 0;
-        for (int i = 0; i < length; i++) {
-            if (!Float.isNaN(target[offset + i])) {
-                present++;
-            }
-        }
-        return present;
     }
 
     @Override

@@ -12,24 +12,17 @@ public final class GradientStep {
 
     private final RecurrentNetwork network;
     private final Loss loss;
-    private final Optimizer optimizer;
-    private final double maxGradientNorm;
+    private final DescentOptions options;
     private final float[][] moments;
     private long updates;
     private double lastLoss = Double.NaN;
     private double gradientNorm = Double.NaN;
 
-    /// @param maxGradientNorm gradients longer than this (Euclidean, over all parameters) are shortened to it; infinite
-    ///                        for no clipping
-    public GradientStep(RecurrentNetwork network, Loss loss, Optimizer optimizer, double maxGradientNorm) {
-        if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException("maxGradientNorm must be positive, got " + maxGradientNorm);
-        }
+    public GradientStep(RecurrentNetwork network, Loss loss, DescentOptions options) {
         this.network = network;
         this.loss = loss;
-        this.optimizer = optimizer;
-        this.maxGradientNorm = maxGradientNorm;
-        moments = new float[optimizer.moments()][network.parameters().values().length];
+        this.options = options;
+        moments = new float[options.optimizer().moments()][network.parameters().values().length];
     }
 
     /// Learns from the forward pass on the tape.
@@ -53,12 +46,18 @@ public final class GradientStep {
             return Outcome.NOT_FINITE;
         }
         lastLoss = mean;
+        if (Double.isFinite(options.maxGradientValue())) {
+            cut(dW, (float) options.maxGradientValue());
+            sumOfSquares = network.kernels().sumOfSquares(dW);
+        }
         gradientNorm = Math.sqrt(sumOfSquares);
         if (clipped()) {
-            scale(dW, (float) (maxGradientNorm / (gradientNorm + CLIP_EPSILON)));
+            scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
         }
+        var optimizer = options.optimizer();
+        double rate = optimizer.learningRate() * options.schedule().factor(updates);
         updates++;
-        optimizer.step(parameters.values(), dW, moments, updates);
+        optimizer.step(parameters.values(), dW, moments, updates, rate);
         return Outcome.UPDATED;
     }
 
@@ -67,14 +66,14 @@ public final class GradientStep {
         return lastLoss;
     }
 
-    /// The Euclidean norm of the last update's gradient before clipping; NaN before the first.
+    /// The Euclidean norm of the last update's gradient, cut but not yet shortened; NaN before the first.
     public double gradientNorm() {
         return gradientNorm;
     }
 
     /// Whether the last update's gradient was shortened.
     public boolean clipped() {
-        return gradientNorm + CLIP_EPSILON > maxGradientNorm;
+        return gradientNorm + CLIP_EPSILON > options.maxGradientNorm();
     }
 
     /// The number of updates so far.
@@ -109,6 +108,12 @@ public final class GradientStep {
         FloatArrays.get(network.parameters().values(), from);
         for (float[] moment : moments) {
             FloatArrays.get(moment, from);
+        }
+    }
+
+    private static void cut(float[] a, float bound) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] = Math.max(-bound, Math.min(bound, a[i]));
         }
     }
 

@@ -1,14 +1,22 @@
 package io.tidecast.model.train;
 
 /// What a network is trained to make small: the mean over all targets that are present. A NaN target is not scored.
-public sealed interface Loss permits ElementwiseLoss {
+public sealed interface Loss permits CrossEntropy, DistributionLoss, ElementwiseLoss, Quantile {
     /// The number of target values for each row of outputs.
     ///
     /// @throws IllegalArgumentException when no such number goes with the outputs
     int targetSize(int outputSize);
 
-    /// How much one row of targets counts in the mean, 0 when none is present.
-    double weight(float[] target, int offset, int length);
+    /// How much one row of targets counts in the mean: as a rule, how many are present.
+    default double weight(float[] target, int offset, int length) {
+        int present = 0;
+        for (int i = 0; i < length; i++) {
+            if (!Float.isNaN(target[offset + i])) {
+                present++;
+            }
+        }
+        return present;
+    }
 
     /// The sum of the losses of one row, and its gradient.
     ///
@@ -33,7 +41,7 @@ public sealed interface Loss permits ElementwiseLoss {
     ///
     /// @param output      `[rows, outputSize]` from index 0
     /// @param target      `[rows, targetSize]` from `targetOffset`
-    /// @param totalWeight by which the sum is divided
+    /// @param totalWeight by which the sum is divided: that of [#totalWeight], or 1 for the sum itself
     /// @param dOutput     overwritten, `[rows, outputSize]`
     default double mean(
             float[] output, int rows, int outputSize, float[] target, int targetOffset, double totalWeight,

@@ -3,7 +3,7 @@ package io.tidecast.model.train;
 /// A rule that moves parameters against their gradients. It holds settings only; what it remembers lies with the caller.
 ///
 /// Settings are `double` so that terms like `1 - beta2` are PyTorch's; the arithmetic on parameters is `float`, as there.
-public sealed interface Optimizer permits Sgd, Adam {
+public sealed interface Optimizer permits Adam, AdamW, RmsProp, Sgd {
     double learningRate();
 
     /// The number of arrays, each as long as the parameters, that the rule remembers between steps.
@@ -11,9 +11,10 @@ public sealed interface Optimizer permits Sgd, Adam {
 
     /// Moves the parameters once.
     ///
-    /// @param w       parameters, updated in place
-    /// @param dW      their gradients
-    /// @param moments `[moments()][parameters]`, zero at first, updated in place
-    /// @param step    number of this step, from 1
-    void step(float[] w, float[] dW, float[][] moments, long step);
+    /// @param w            parameters, updated in place
+    /// @param dW           their gradients
+    /// @param moments      `[moments()][parameters]`, zero at first, updated in place
+    /// @param step         number of this step, from 1
+    /// @param learningRate of this step
+    void step(float[] w, float[] dW, float[][] moments, long step, double learningRate);
 }

@@ -1,5 +1,6 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.RecurrentNetwork;
 import java.nio.ByteBuffer;
@@ -44,22 +45,33 @@ public final class TruncatedBptt {
     private long learned;
     private boolean awaitsTarget;
 
-    /// @param network         initialised; its parameters are moved by [#learn]
+    /// With a constant learning rate.
+    ///
     /// @param maxGradientNorm bound of the gradient's Euclidean norm, infinite for none
-    /// @param k1              targets between two updates
-    /// @param k2              inputs that an update looks back on
     public TruncatedBptt(
             RecurrentNetwork network, Loss loss, Optimizer optimizer, double maxGradientNorm, int k1,
             int k2) {
+        this(network, loss, new DescentOptions(optimizer).withMaxGradientNorm(maxGradientNorm), k1, k2);
+    }
+
+    /// @param network initialised; its parameters are moved by [#learn]
+    /// @param k1      targets between two updates
+    /// @param k2      inputs that an update looks back on
+    public TruncatedBptt(RecurrentNetwork network, Loss loss, DescentOptions options, int k1, int k2) {
         if (k1 < 1 || k2 < 1) {
             throw new IllegalArgumentException(
                     "k1 and k2 must be at least 1, got %d and %d".formatted(k1, k2));
         }
+        if (network.options().recurrent().bidirectional() || network.options().head() == Head.LAST_STEP) {
+            throw new IllegalArgumentException(
+                    "truncated BPTT needs a network that runs forward in time and puts out every step, got "
+                            + network.options());
+        }
         this.network = network;
         this.k1 = k1;
         this.k2 = k2;
-        gradientStep = new GradientStep(network, loss, optimizer, maxGradientNorm);
-        inputSize = network.options().recurrent().inputSize();
+        gradientStep = new GradientStep(network, loss, options);
+        inputSize = network.options().inputSize();
         targetSize = gradientStep.targetSize();
         stateSize = network.stateSize(1);
         stepTape = network.newTape(1, 1);
@@ -184,6 +196,7 @@ public final class TruncatedBptt {
     }
 
     private Outcome update() {
+        windowTape.stack().drawDropout(gradientStep.updates());
         network.forward(inputs, 0, filled, states, 0, windowTape);
         Outcome outcome = gradientStep.apply(windowTape, targets, 0);
         if (outcome == Outcome.UPDATED) {

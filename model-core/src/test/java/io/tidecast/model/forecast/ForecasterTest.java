@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.forecast.Forecast.Status;
-import io.tidecast.model.forecast.ForecasterOptions.Cell;
+import io.tidecast.model.forecast.NetworkSettings.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +23,9 @@ class ForecasterTest {
     private static final long START = 1_767_225_600_000L;
     private static final long HOUR = 3_600_000;
 
-    private static ForecasterOptions small(Cell cell) {
-        return new ForecasterOptions(cell, 8, 1, 4, 2e-3f, 3f, 1f, 672, 0.9, 50, 1);
+    private static ForecasterOptions small(Kind cell) {
+        var network = new NetworkSettings(cell, 8, 1, 4, 2e-3, 3, 1, 1);
+        return ForecasterOptions.DEFAULT.withNetwork(network);
     }
 
     /// Hourly readings of a daily wave with autocorrelated noise.
@@ -58,8 +59,8 @@ class ForecasterTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCellLearnsADailyWaveBetterThanTheLastValue(Cell cell) {
-        Forecast forecast = last(run(small(cell), wave(7, 3000)));
+    void everyCellAloneLearnsADailyWaveBetterThanTheLastValue(Kind cell) {
+        Forecast forecast = last(run(small(cell).withExperts(ExpertKind.RNN), wave(7, 3000)));
         assertNotEquals(null, forecast.recent());
         double skill = forecast.recent() == null ? 0 : forecast.recent().skill();
         // The wave alone moves up to 1.3 an hour, the noise 0.3: most of the last value's error can be learnt.
@@ -69,20 +70,20 @@ class ForecasterTest {
     @Test
     void noForecastChangesWhenTheFutureIsReplacedByNoise() {
         List<Reading> readings = wave(7, 600);
-        List<@Nullable Forecast> undisturbed = run(small(Cell.LSTM), readings);
+        List<@Nullable Forecast> undisturbed = run(small(Kind.LSTM), readings);
         var disturbed = new ArrayList<>(readings);
         var random = new Random(1);
         for (int i = 400; i < disturbed.size(); i++) {
             disturbed.set(i, new Reading(disturbed.get(i).time(), 10 * random.nextGaussian()));
         }
-        List<@Nullable Forecast> forecasts = run(small(Cell.LSTM), disturbed);
+        List<@Nullable Forecast> forecasts = run(small(Kind.LSTM), disturbed);
         assertEquals(undisturbed.subList(0, 400), forecasts.subList(0, 400));
         assertNotEquals(undisturbed.get(400), forecasts.get(400));
     }
 
     @ParameterizedTest
     @EnumSource
-    void savedAndLoadedItGoesOnWithTheSameBits(Cell cell) {
+    void savedAndLoadedItGoesOnWithTheSameBits(Kind cell) {
         ForecasterOptions options = small(cell);
         List<Reading> readings = wave(3, 300);
         readings.set(100, new Reading(readings.get(100).time(), Double.NaN));
@@ -104,7 +105,7 @@ class ForecasterTest {
     void theIntervalCoversWhatItSays() {
         int covered = 0;
         int resolved = 0;
-        for (Forecast forecast : run(small(Cell.LSTM), wave(5, 6000))) {
+        for (Forecast forecast : run(small(Kind.LSTM), wave(5, 6000))) {
             if (forecast != null && forecast.status() == Status.OK && forecast.resolved() != null) {
                 resolved++;
                 covered += forecast.resolved().covered() ? 1 : 0;
@@ -126,7 +127,7 @@ class ForecasterTest {
 
     @Test
     void aMissingValueIsNotLearntFromAndMarksTheForecastStale() {
-        var forecaster = new Forecaster(small(Cell.LSTM));
+        var forecaster = new Forecaster(small(Kind.LSTM));
         List<Reading> readings = wave(9, 200);
         readings.subList(0, 199).forEach(forecaster::step);
         Forecast before = forecaster.step(readings.get(199));
@@ -142,7 +143,7 @@ class ForecasterTest {
 
     @Test
     void asLongAsThereIsNoValueThereIsNoForecast() {
-        List<@Nullable Forecast> forecasts = run(small(Cell.LSTM),
+        List<@Nullable Forecast> forecasts = run(small(Kind.LSTM),
                 List.of(new Reading(START, Double.NaN), new Reading(START + 1, Double.NaN),
                         new Reading(START + 2, 5)));
         assertNull(forecasts.get(0));
@@ -152,7 +153,7 @@ class ForecasterTest {
 
     @Test
     void aReadingAfterAGapIsNotScored() {
-        var forecaster = new Forecaster(small(Cell.LSTM));
+        var forecaster = new Forecaster(small(Kind.LSTM));
         wave(9, 100).forEach(forecaster::step);
         Forecast afterGap = forecaster.step(new Reading(START + 120 * HOUR, 500));
         assertNull(afterGap == null ? null : afterGap.resolved());
@@ -162,7 +163,7 @@ class ForecasterTest {
 
     @Test
     void theTargetTimeFollowsTheSamplingIntervalOfMostReadings() {
-        var forecaster = new Forecaster(small(Cell.ELMAN));
+        var forecaster = new Forecaster(small(Kind.ELMAN));
         long time = START;
         Forecast forecast = null;
         for (int i = 0; i < 100; i++) {
@@ -179,7 +180,7 @@ class ForecasterTest {
         for (Reading reading : wave(2, 300)) {
             assertTrue(Double.isFinite(bounded.applyAsDouble(unit * reading.value())));
         }
-        var forecaster = new Forecaster(small(Cell.LSTM));
+        var forecaster = new Forecaster(small(Kind.LSTM));
         for (Reading reading : wave(2, 300)) {
             Forecast forecast = forecaster
                     .step(new Reading(reading.time(), bounded.applyAsDouble(unit * reading.value())));
@@ -190,7 +191,7 @@ class ForecasterTest {
 
     @Test
     void aFirstMoveAfterALongCalmIsSurvived() {
-        var forecaster = new Forecaster(small(Cell.LSTM));
+        var forecaster = new Forecaster(small(Kind.LSTM));
         for (int i = 0; i < 2000; i++) {
             forecaster.step(new Reading(START + i * HOUR, i == 1000 ? 1e80 : 4));
         }
@@ -200,7 +201,7 @@ class ForecasterTest {
 
     @Test
     void aReadingThatIsNotNewerIsRefusedAndChangesNothing() {
-        var forecaster = new Forecaster(small(Cell.LSTM));
+        var forecaster = new Forecaster(small(Kind.LSTM));
         wave(1, 20).forEach(forecaster::step);
         byte[] before = forecaster.save();
         var late = assertThrows(IllegalArgumentException.class,
@@ -216,15 +217,15 @@ class ForecasterTest {
 
     @Test
     void aStateOfOtherOptionsOrAnotherLengthIsRefused() {
-        byte[] state = new Forecaster(small(Cell.LSTM)).save();
-        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Cell.GRU), state));
+        byte[] state = new Forecaster(small(Kind.LSTM)).save();
+        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Kind.GRU), state));
         assertThrows(IllegalArgumentException.class,
-                () -> Forecaster.load(small(Cell.LSTM), java.util.Arrays.copyOf(state, state.length - 1)));
-        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Cell.LSTM), new byte[3]));
+                () -> Forecaster.load(small(Kind.LSTM), java.util.Arrays.copyOf(state, state.length - 1)));
+        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Kind.LSTM), new byte[3]));
         byte[] future = state.clone();
         future[0]++;
         String message = assertThrows(IllegalArgumentException.class,
-                () -> Forecaster.load(small(Cell.LSTM), future)).getMessage();
+                () -> Forecaster.load(small(Kind.LSTM), future)).getMessage();
         assertEquals("saved state must be of format version 1, got 2", message);
     }
 }

@@ -1,0 +1,70 @@
+package io.tidecast.model.forecast;
+
+import java.nio.ByteBuffer;
+
+/// Combines the experts' forecasts by weights learnt online: least squares on their deviations from their mean.
+///
+/// `p = m + Σ_i w_i (p_i - m)` with `m` the mean of the `p_i`: the weights of the forecasts themselves,
+/// `1/n + w_i - mean(w)`, add up to 1 and start equal.
+///
+/// Source: stacked regression (Breiman 1996), made recursive.
+final class Stacking {
+    private static final double FORGETTING = 0.9995;
+    private static final double START_VARIANCE = 0.01;
+
+    private final RecursiveLeastSquares regression;
+    private final double[] deviations;
+    private double mean;
+
+    Stacking(int experts) {
+        regression = new RecursiveLeastSquares(experts, FORGETTING, START_VARIANCE);
+        deviations = new double[experts];
+    }
+
+    /// @param steps the experts' forecasts, `[experts]`
+    double combine(double[] steps) {
+        mean = 0;
+        for (double step : steps) {
+            mean += step / steps.length;
+        }
+        for (int i = 0; i < steps.length; i++) {
+            deviations[i] = steps[i] - mean;
+        }
+        return mean + regression.predict(deviations);
+    }
+
+    /// Learns from the truth of the newest combination.
+    void learn(double step) {
+        regression.learn(deviations, step - mean);
+    }
+
+    /// The weight of one expert's forecast in the combination.
+    double weight(int expert) {
+        double[] w = regression.weights();
+        double sum = 0;
+        for (double weight : w) {
+            sum += weight;
+        }
+        return (1 - sum) / w.length + w[expert];
+    }
+
+    int byteSize() {
+        return regression.byteSize() + (deviations.length + 1) * Double.BYTES;
+    }
+
+    void save(ByteBuffer out) {
+        regression.save(out);
+        out.putDouble(mean);
+        for (double deviation : deviations) {
+            out.putDouble(deviation);
+        }
+    }
+
+    void load(ByteBuffer in) {
+        regression.load(in);
+        mean = in.getDouble();
+        for (int i = 0; i < deviations.length; i++) {
+            deviations[i] = in.getDouble();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.tidecast.model.nn;
+
+import java.util.Arrays;
+
+/// A vector for each category, as `torch.nn.Embedding`: `y[b] = W[x[b]]`, with `W [count, E]`.
+public final class Embedding {
+    private final EmbeddingOptions options;
+    private final Slice weight;
+
+    /// @param layout receives the parameter `weight`
+    /// @param prefix of its name, for example `embedding.`
+    public Embedding(EmbeddingOptions options, Parameters.Layout layout, String prefix) {
+        this.options = options;
+        weight = layout.add(prefix + "weight", options.count(), options.size());
+    }
+
+    /// `y[b] = W[x[b]]`
+    ///
+    /// @param w parameters; vectors that are longer than `maxNorm` are shortened in place
+    /// @param x categories, whole numbers from 0, `[batch]` from `xOffset`
+    /// @param y overwritten, `[batch, E]` from index 0
+    /// @throws IllegalArgumentException when a category is not in the table
+    public void forward(float[] w, float[] x, int xOffset, float[] y, int batch) {
+        for (int b = 0; b < batch; b++) {
+            int row = row(x[xOffset + b]);
+            shorten(w, row);
+            System.arraycopy(w, row, y, b * options.size(), options.size());
+        }
+    }
+
+    /// `dW[x[b]] += dY[b]`, not for the padding category, and divided by the category's frequency if so asked.
+    ///
+    /// @param dW accumulated into: gradients of the parameters
+    /// @param dY `[batch, E]` from index 0
+    public void backward(float[] dW, float[] x, int xOffset, float[] dY, int batch) {
+        for (int b = 0; b < batch; b++) {
+            float category = x[xOffset + b];
+            if (options.paddingIndex().isPresent() && options.paddingIndex().getAsInt() == (int) category) {
+                continue;
+            }
+            int row = row(category);
+            float share = options.scaleGradientByFrequency() ? 1f / count(category, x, xOffset, batch) : 1;
+            for (int e = 0; e < options.size(); e++) {
+                dW[row + e] += share * dY[b * options.size() + e];
+            }
+        }
+    }
+
+    /// PyTorch's default: normal numbers, and zero for the padding category.
+    void initialise(Parameters parameters, TorchRandom random) {
+        float[] w = parameters.values();
+        random.fillNormal(w, weight.offset(), weight.size(), 1);
+        options.paddingIndex().ifPresent(index -> Arrays.fill(w, row(index), row(index) + options.size(), 0));
+    }
+
+    /// Index of the first value of a category's vector.
+    private int row(float category) {
+        if (!(category >= 0 && category < options.count()) || category != (int) category) {
+            throw new IllegalArgumentException(
+                    "a category must be a whole number from 0 to %d, got %s"
+                            .formatted(options.count() - 1, category));
+        }
+        return weight.offset() + ((int) category) * options.size();
+    }
+
+    private void shorten(float[] w, int row) {
+        double sum = 0;
+        for (int e = row; e < row + options.size(); e++) {
+            sum += (double) w[e] * w[e];
+        }
+        double norm = Math.sqrt(sum);
+        if (norm > options.maxNorm()) {
+            float factor = (float) (options.maxNorm() / (norm + 1e-7));
+            for (int e = row; e < row + options.size(); e++) {
+                w[e] *= factor;
+            }
+        }
+    }
+
+    private static int count(float category, float[] x, int xOffset, int batch) {
+        int count = 0;
+        for (int b = 0; b < batch; b++) {
+            if (x[xOffset + b] == category) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
