@@ -50,8 +50,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTopologyTurnsRecordsIntoTheModelsReadings() {
-        noClasses().that().resideOutsideOfPackages(MODEL, TOPOLOGY).should().dependOnClassesThat()
+    void onlyTheTopologyAndTheEvaluatorTurnRecordsIntoTheModelsReadings() {
+        noClasses().that().resideOutsideOfPackages(MODEL, TOPOLOGY, "io.tidecast.app.backtest..").should()
+                .dependOnClassesThat()
                 .haveFullyQualifiedName("io.tidecast.model.forecast.Reading").check(HOUSE);
     }
 

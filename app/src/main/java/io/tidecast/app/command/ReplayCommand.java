@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private long send(TidecastConfig config, ReadingSource source, ForecastOptions target, StopSignal stop) {
         var bar = new ProgressBarBuilder().setTaskName("sent").setUnit(" readings", 1).setInitialMax(-1)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .showSpeed();
         boolean terminal = Terminal.isAttached();
         try (var feed = Feed.start(source, target.readingsTopic(), target.readingsFormat(), pace, stop,

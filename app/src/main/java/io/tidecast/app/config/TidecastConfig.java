@@ -65,6 +65,13 @@ public final class TidecastConfig {
         return of(given, file == null ? "the command line" : file.toString());
     }
 
+    /// As [#load], for commands that need no broker.
+    public static TidecastConfig loadOffline(@Nullable Path file, Map<String, String> overrides) {
+        var all = new HashMap<>(overrides);
+        all.put(TidecastKeys.BOOTSTRAP_SERVERS, "none:0");
+        return load(file, all);
+    }
+
     /// Takes the keys as they are given.
     ///
     /// @param origin  where they come from, for messages

@@ -3,6 +3,7 @@ package io.tidecast.app.demo;
 import io.tidecast.app.broker.BrokerProcess;
 import io.tidecast.app.broker.WorkDirectory;
 import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.input.BadRows;
 import io.tidecast.app.input.ReadingSource;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /// Everything in one command: an embedded broker, its topics, a feed, the pipeline, and its forecasts read back and scored.
 public final class Demo {
@@ -104,8 +106,14 @@ public final class Demo {
         ScoreReport score() {
             Pipeline pipeline = Pipeline.start(config.forecastOptions(), config.streamsProperties());
             try {
-                pipeline.awaitRunning(stop);
+                while (!pipeline.isRunning() && !stop.await(POLL)) {
+                    requireHealthy(pipeline);
+                }
                 return feed(pipeline);
+            } catch (KafkaException | CommandFailure e) {
+                // Whatever failed: if the broker is gone, that is why.
+                broker.requireAlive();
+                throw e;
             } finally {
                 // Without a broker there is nothing to commit to.
                 pipeline.close(Duration.ofSeconds(broker.isAlive() ? 30 : 2));
@@ -120,8 +128,7 @@ public final class Demo {
                             options.pace(), stop,
                             config.producerProperties())) {
                 while (!stop.requested() && !(feed.finished() && board.answered() >= feed.fed())) {
-                    broker.requireAlive();
-                    pipeline.requireHealthy();
+                    requireHealthy(pipeline);
                     feed.requireHealthy();
                     tail.poll(POLL).forEach(board::add);
                     display.update(board, feed.finished() ? feed.fed() : expected);
@@ -139,9 +146,13 @@ public final class Demo {
 
         private void stay(Pipeline pipeline) {
             while (!stop.await(POLL)) {
-                broker.requireAlive();
-                pipeline.requireHealthy();
+                requireHealthy(pipeline);
             }
+        }
+
+        private void requireHealthy(Pipeline pipeline) {
+            broker.requireAlive();
+            pipeline.requireHealthy();
         }
     }
 }

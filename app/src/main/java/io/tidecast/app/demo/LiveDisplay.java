@@ -14,6 +14,7 @@ import java.util.Map;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// A block of the terminal that is drawn anew in place: the newest actual value and forecast of each series, and a progress bar.
@@ -28,17 +29,13 @@ final class LiveDisplay implements DemoDisplay {
     private final PrintStream out;
     private final int columns = size("COLUMNS", 100);
     private final int lines = size("LINES", 24);
-    private final ProgressBar bar;
+    private @Nullable ProgressBar bar;
     private volatile String barText = "";
     private int drawn;
     private long lastDrawn;
 
     LiveDisplay(PrintStream out) {
         this.out = out;
-        bar = new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1)
-                .showSpeed()
-                .setMaxRenderedLength(columns - 1)
-                .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();
     }
 
     @Override
@@ -55,15 +52,28 @@ final class LiveDisplay implements DemoDisplay {
             return;
         }
         lastDrawn = now;
+        if (bar == null) {
+            bar = newBar();
+        }
         bar.maxHint(expected).stepTo(board.answered()).refresh();
         draw(block(board));
     }
 
     @Override
     public void close() {
-        bar.close();
+        if (bar != null) {
+            bar.close();
+        }
         erase();
         out.flush();
+    }
+
+    /// Begins to measure the speed.
+    private ProgressBar newBar() {
+        return new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1)
+                .showSpeed()
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK).setMaxRenderedLength(columns - 1)
+                .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();
     }
 
     private List<String> block(ScoreBoard board) {

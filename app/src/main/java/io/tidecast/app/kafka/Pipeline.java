@@ -2,7 +2,6 @@ package io.tidecast.app.kafka;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.exit.StopSignal;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import java.time.Duration;
@@ -50,15 +49,13 @@ public final class Pipeline implements AutoCloseable {
             pipeline.streams.start();
             return pipeline;
         } catch (StreamsException e) {
-            throw new CommandFailure(ExitCode.FAILED, "cannot start the pipeline: " + reason(e), e);
+            throw failure("cannot start the pipeline", e);
         }
     }
 
-    /// Waits until it has its partitions, or until the stop is asked for.
-    public void awaitRunning(StopSignal stop) {
-        while (streams.state() != KafkaStreams.State.RUNNING && !stop.await(Duration.ofMillis(20))) {
-            requireHealthy();
-        }
+    /// Whether it has its partitions and reads.
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /// Checks that it is up.
@@ -67,12 +64,7 @@ public final class Pipeline implements AutoCloseable {
     public void requireHealthy() {
         KafkaStreams.State state = streams.state();
         if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
-            Throwable death = lastDeath;
-            String reason = death == null ? "all its threads have died" : reason(death);
-            boolean diskFull = reason.contains("No space left on device");
-            throw new CommandFailure(diskFull ? ExitCode.ENVIRONMENT : ExitCode.FAILED,
-                    "the pipeline stopped: " + reason,
-                    death);
+            throw failure("the pipeline stopped", lastDeath);
         }
     }
 
@@ -101,6 +93,15 @@ public final class Pipeline implements AutoCloseable {
         }
         LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static CommandFailure failure(String what, @Nullable Throwable e) {
+        String reason = e == null ? "all its threads have died" : reason(e);
+        if (reason.contains("No space left on device")) {
+            return new CommandFailure(ExitCode.ENVIRONMENT,
+                    what + ": the disk is full; make room or choose another place for the state", e);
+        }
+        return new CommandFailure(ExitCode.FAILED, what + ": " + reason, e);
     }
 
     private static String reason(Throwable e) {

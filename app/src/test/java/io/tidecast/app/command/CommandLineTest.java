@@ -18,7 +18,7 @@ class CommandLineTest {
     private record Outcome(int exitCode, String output, String errors) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "run ", "replay ", "topics ", "topics create "})
+    @ValueSource(strings = {"", "demo ", "backtest ", "run ", "replay ", "topics ", "topics create "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -28,7 +28,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "replay", "topics create"})
+    @ValueSource(strings = {"demo", "backtest", "run", "replay", "topics create"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
@@ -47,6 +47,10 @@ class CommandLineTest {
             "'demo --speed fast', 2, expected max or a number of readings per second",
             "'demo --score-rows 5:1', 2, expected FIRST:LAST",
             "'demo --set model.cell=rnn --set a.b=c', 2, unknown key 'a.b'",
+            "'backtest', 2, --input FILE",
+            "'backtest --input x.csv --score-rows 5:1', 2, expected A:B",
+            "'backtest --input x.csv --cell rnn', 2, model.cell",
+            "'backtest --input /no/such/file.csv', 3, there is no such file",
             "'run', 2, Missing required option: '--config=FILE'",
             "'run --config /no/such/file', 2, cannot read the configuration file",
             "'replay --bootstrap-server x:1', 2, --input FILE",

@@ -39,6 +39,7 @@ public final class Forecaster {
     private final SeasonalProfile profile = new SeasonalProfile();
     private final Expert[] experts;
     private final Stacking stacking;
+    private final ErrorScale errorScale = new ErrorScale();
     private final IntervalTracker tracker;
     private final WeightedMean absoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean lastValueAbsoluteError = new WeightedMean(RECENT_HALF_LIFE);
@@ -98,7 +99,7 @@ public final class Forecaster {
         boolean inStep = steps == 1 && !reading.isMissing() && !Double.isNaN(point);
         Resolved resolved = inStep ? score(reading.value()) : null;
         if (!Double.isNaN(point)) {
-            learn(inStep ? reading.value() : Double.NaN);
+            learn(reading.time(), inStep ? reading.value() : Double.NaN);
         }
         advance(reading, steps);
         if (Double.isNaN(lastValue)) {
@@ -130,11 +131,11 @@ public final class Forecaster {
         absoluteError.add(Math.abs(resolved.error()));
         lastValueAbsoluteError.add(Math.abs(resolved.lastValueError()));
         coverage.add(resolved.covered() ? 1 : 0);
-        tracker.add(actual, point, lower, upper);
+        tracker.add(actual, lower, upper);
         return resolved;
     }
 
-    private void learn(double actual) {
+    private void learn(long time, double actual) {
         double step = scale > 0
                 ? Math.clamp((actual - lastValue) / scale, -LARGEST_TARGET, LARGEST_TARGET)
                 : Double.NaN;
@@ -143,6 +144,7 @@ public final class Forecaster {
         }
         if (!Double.isNaN(step)) {
             stacking.learn(step);
+            errorScale.add(actual - point, time);
             updates++;
         }
     }
@@ -180,13 +182,26 @@ public final class Forecaster {
         double step = Math.clamp(stacking.combine(predictions), -LARGEST_FORECAST_STEP,
                 LARGEST_FORECAST_STEP);
         point = lastValue + scale * step;
-        double wide = scale > 0 ? scale : Math.max(Math.abs(lastValue), 1);
-        lower = point - tracker.below(wide);
-        upper = point + tracker.above(wide);
+        double deviation = scale > 0
+                ? errorScale.predict(situation, scale, disagreement(), targetTime, interval)
+                : Math.max(Math.abs(lastValue), 1);
+        lower = point - tracker.below() * deviation;
+        upper = point + tracker.above() * deviation;
         if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
             throw new ArithmeticException(
                     "forecast must be finite, got %s in [%s, %s]".formatted(point, lower, upper));
         }
+    }
+
+    /// Difference between the largest and the smallest of the experts' steps.
+    private double disagreement() {
+        double least = predictions[0];
+        double most = predictions[0];
+        for (double prediction : predictions) {
+            least = Math.min(least, prediction);
+            most = Math.max(most, prediction);
+        }
+        return most - least;
     }
 
     private void describe(long time, long targetTime) {
@@ -237,6 +252,7 @@ public final class Forecaster {
             expert.save(out);
         }
         stacking.save(out);
+        errorScale.save(out);
         tracker.save(out);
         absoluteError.save(out);
         lastValueAbsoluteError.save(out);
@@ -254,6 +270,7 @@ public final class Forecaster {
     public int byteSize() {
         return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + profile.byteSize()
                 + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + stacking.byteSize()
+                + errorScale.byteSize()
                 + IntervalTracker.BYTES
                 + 3 * WeightedMean.BYTES + (9 + changes.length) * Long.BYTES;
     }
@@ -296,6 +313,7 @@ public final class Forecaster {
             expert.load(in);
         }
         stacking.load(in);
+        errorScale.load(in);
         tracker.load(in);
         absoluteError.load(in);
         lastValueAbsoluteError.load(in);

@@ -3,22 +3,20 @@ package io.tidecast.model.forecast;
 import java.nio.ByteBuffer;
 
 /// A prediction interval around a point forecast that keeps its coverage by itself: its two offsets, in units of the
-/// residuals' recent RMS, move by stochastic gradient descent on the pinball loss at the levels `α/2` and `1 - α/2`.
+/// expected error, move by stochastic gradient descent on the pinball loss at the levels `α/2` and `1 - α/2`.
 ///
 /// `u ← u + η (1{y > upper} - α/2)`, `l ← l + η (1{y < lower} - α/2)`
 ///
 /// Source: Gibbs & Candès 2021 (adaptive conformal inference), in the quantile-tracking form of Angelopoulos, Candès &
 /// Tibshirani 2023, section 2.
 final class IntervalTracker {
-    static final int BYTES = 2 * Double.BYTES + WeightedMean.BYTES;
+    static final int BYTES = 2 * Double.BYTES;
 
     private static final double RATE = 0.05;
-    private static final double RMS_HALF_LIFE = 24;
     /// Where the offsets start: the 95 % quantile of the normal distribution.
     private static final double START = 1.6448536269514722;
 
     private final double tail;
-    private final WeightedMean squaredResidual = new WeightedMean(RMS_HALF_LIFE);
     private double below = START;
     private double above = START;
 
@@ -27,37 +25,28 @@ final class IntervalTracker {
         tail = (1 - level) / 2;
     }
 
-    /// Learns from a truth and the forecast that was made for it.
-    void add(double actual, double point, double lower, double upper) {
+    /// Learns on which side of the interval a truth came to lie.
+    void add(double actual, double lower, double upper) {
         above = Math.max(0, above + RATE * ((actual > upper ? 1 : 0) - tail));
         below = Math.max(0, below + RATE * ((actual < lower ? 1 : 0) - tail));
-        squaredResidual.add((actual - point) * (actual - point));
     }
 
-    /// Distance of the lower end from the point.
-    ///
-    /// @param scale what stands for the residuals' RMS as long as there is none
-    double below(double scale) {
-        return below * rms(scale);
+    /// Distance of the lower end from the point, in standard deviations to expect.
+    double below() {
+        return below;
     }
 
-    /// Distance of the upper end from the point; `scale` as in [#below].
-    double above(double scale) {
-        return above * rms(scale);
-    }
-
-    private double rms(double scale) {
-        return squaredResidual.isEmpty() ? scale : Math.sqrt(squaredResidual.value());
+    /// Distance of the upper end from the point, in standard deviations to expect.
+    double above() {
+        return above;
     }
 
     void save(ByteBuffer out) {
         out.putDouble(below).putDouble(above);
-        squaredResidual.save(out);
     }
 
     void load(ByteBuffer in) {
         below = in.getDouble();
         above = in.getDouble();
-        squaredResidual.load(in);
     }
 }

@@ -88,7 +88,8 @@ final class RecursiveLeastSquares {
 
     private double bounded(double error) {
         double bound = LARGEST_ERROR_RMS * Math.sqrt(squaredError.value());
-        double bounded = squaredError.isEmpty() ? error : Math.clamp(error, -bound, bound);
+        // Without a first error that is not 0 there is no size to go by.
+        double bounded = bound > 0 ? Math.clamp(error, -bound, bound) : error;
         squaredError.add(bounded * bounded);
         return bounded;
     }

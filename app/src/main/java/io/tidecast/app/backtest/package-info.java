@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.backtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.tidecast.app.backtest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidecast.model.forecast.ExpertKind;
+import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.ForecastTopology;
+import io.tidecast.topology.StreamsDefaults;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SameForecastsTest {
+    private static final ForecasterOptions OPTIONS = ForecasterOptions.DEFAULT
+            .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 8));
+
+    @TempDir
+    private Path stateDirectory;
+
+    @Test
+    void theBacktestForecastsWhatTheTopologyForecasts() throws Exception {
+        Series series = Walks.rough(9, 600);
+        Map<Long, io.tidecast.v1.Forecast> topology = throughTheTopology(series);
+        List<SeriesResult.Held> held = evaluate(series, OPTIONS).forecasts;
+        assertEquals(topology.size(),
+                held.stream().map(one -> one.forecast().issuedAt()).distinct().count() + 1,
+                "the last forecast meets no row");
+        for (SeriesResult.Held one : held) {
+            Forecast forecast = one.forecast();
+            io.tidecast.v1.Forecast record = requireNonNull(topology.get(forecast.issuedAt()));
+            assertEquals(record.getValue(), forecast.value());
+            assertEquals(record.getLower(), forecast.lower());
+            assertEquals(record.getUpper(), forecast.upper());
+            assertEquals(record.getUpdates(), forecast.updates());
+            assertEquals(record.getExperts().stream().map(expert -> expert.getValue()).toList(),
+                    forecast.experts().stream().map(ExpertForecast::value).toList());
+        }
+    }
+
+    @Test
+    void anExpertBesideOthersForecastsWhatItForecastsAlone() {
+        Series series = Walks.rough(10, 600);
+        for (ExpertKind kind : List.of(ExpertKind.RLS, ExpertKind.RNN)) {
+            SeriesResult beside = evaluate(series, OPTIONS);
+            SeriesResult alone = evaluate(series, OPTIONS.withExperts(kind));
+            assertEquals(alone.model(Evaluator.COMBINED).errors(), beside.model(kind.id()).errors());
+            for (int i = 0; i < alone.forecasts.size(); i++) {
+                assertEquals(alone.forecasts.get(i).forecast().value(),
+                        beside.forecasts.get(i).forecast().experts().stream()
+                                .filter(expert -> expert.expert() == kind).findFirst().orElseThrow().value());
+            }
+        }
+    }
+
+    private static SeriesResult evaluate(Series series, ForecasterOptions options) {
+        return EvaluatorTest.evaluate(series, new BacktestOptions(options, null, RowRange.ALL, 0, true),
+                new RecoveringForecaster(options));
+    }
+
+    /// The forecasts by the time at which they were issued.
+    private Map<Long, io.tidecast.v1.Forecast> throughTheTopology(Series series) throws Exception {
+        ForecastOptions options = ForecastOptions.DEFAULT.withForecaster(OPTIONS);
+        var properties = new Properties();
+        properties.putAll(StreamsDefaults.properties());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        var readings = RecordCodec.readings(options.readingsFormat());
+        var forecasts = RecordCodec.forecasts(options.forecastsFormat());
+        Map<Long, io.tidecast.v1.Forecast> byTime = new HashMap<>();
+        try (var driver = new TopologyTestDriver(ForecastTopology.build(options), properties)) {
+            var in = driver.createInputTopic(options.readingsTopic(), new ByteArraySerializer(),
+                    new ByteArraySerializer());
+            var out = driver.createOutputTopic(options.forecastsTopic(), new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+            for (int row = 0; row < series.rows(); row++) {
+                double value = series.value(row);
+                var record = new io.tidecast.v1.Reading(Instant.ofEpochMilli(series.time(row)),
+                        Double.isNaN(value) ? null : value);
+                in.pipeInput("s".getBytes(UTF_8), readings.encode(record), series.time(row));
+            }
+            while (!out.isEmpty()) {
+                io.tidecast.v1.Forecast forecast = forecasts.decode(out.readValue());
+                byTime.put(forecast.getIssuedAt().toEpochMilli(), forecast);
+            }
+        }
+        return byTime;
+    }
+}

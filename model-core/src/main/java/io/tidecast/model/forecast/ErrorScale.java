@@ -1,0 +1,106 @@
+package io.tidecast.model.forecast;
+
+import java.nio.ByteBuffer;
+
+/// How large the next error is likely to be: the expected absolute error, by least squares on the size of the errors of late
+/// (over some 6, 24 and 500 readings), the usual error at that time of the day, the last step, the experts' disagreement and
+/// the level. Series whose noise has a daily pattern need no wide interval at night because the day is noisy.
+///
+/// The regression is in units of the series' recent RMS step; the errors themselves are remembered in the unit of the series,
+/// since after a calm a unit of the calm would make them huge.
+final class ErrorScale {
+    private static final double[] HALF_LIVES = {6, 24, 500};
+    private static final int INPUTS = HALF_LIVES.length + 5;
+    private static final double FORGETTING = 0.999;
+    private static final double START_VARIANCE = 0.1;
+    /// Until then the errors' RMS over some 24 readings stands in.
+    private static final int SILENT_UPDATES = 100;
+    /// Larger errors count as this, in RMS steps.
+    private static final double LARGEST_ERROR = 8;
+    /// The prediction stays within this factor of the errors' RMS over some 24 readings.
+    private static final double LARGEST_FACTOR = 10;
+    /// Of a normal distribution: standard deviation over mean absolute deviation.
+    private static final double DEVIATION_OVER_MEAN = 1.2533141373155003;
+
+    private final WeightedMean[] squaredErrors = new WeightedMean[HALF_LIVES.length];
+    private final SeasonalProfile profile = new SeasonalProfile();
+    private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING,
+            START_VARIANCE);
+    private final double[] inputs = new double[INPUTS];
+
+    /// RMS step that the newest prediction was made in.
+    private double unit = 1;
+
+    ErrorScale() {
+        for (int i = 0; i < HALF_LIVES.length; i++) {
+            squaredErrors[i] = new WeightedMean(HALF_LIVES[i]);
+        }
+    }
+
+    /// The standard deviation to expect of the next error, in the unit of the series; the same situation is learnt from in [#add].
+    ///
+    /// @param stepRms      the series' recent RMS step, more than 0
+    /// @param disagreement difference between the largest and the smallest of the experts' steps
+    double predict(Situation situation, double stepRms, double disagreement, long targetTime,
+            SamplingInterval interval) {
+        unit = stepRms;
+        profile.follow(interval);
+        int at = 0;
+        for (WeightedMean mean : squaredErrors) {
+            inputs[at++] = Math.sqrt(mean.value()) / unit;
+        }
+        inputs[at++] = profile.at(targetTime);
+        inputs[at++] = Math.abs(situation.steps[0]);
+        inputs[at++] = Math.abs(situation.level);
+        inputs[at++] = disagreement;
+        inputs[at] = 1;
+        double rms = squaredErrors[1].isEmpty() ? unit : Math.sqrt(squaredErrors[1].value());
+        if (regression.updates() < SILENT_UPDATES) {
+            return rms;
+        }
+        return Math.clamp(DEVIATION_OVER_MEAN * regression.predict(inputs) * unit, rms / LARGEST_FACTOR,
+                rms * LARGEST_FACTOR);
+    }
+
+    /// Learns from the error of the forecast that the newest prediction was made for.
+    ///
+    /// @param error in the unit of the series
+    /// @param time  the time of the truth, milliseconds since 1970-01-01T00:00:00Z
+    void add(double error, long time) {
+        double size = Math.min(Math.abs(error) / unit, LARGEST_ERROR);
+        regression.learn(inputs, size);
+        profile.add(time, size);
+        for (WeightedMean mean : squaredErrors) {
+            mean.add(error * error);
+        }
+    }
+
+    int byteSize() {
+        return HALF_LIVES.length * WeightedMean.BYTES + profile.byteSize() + regression.byteSize()
+                + (INPUTS + 1) * Double.BYTES;
+    }
+
+    void save(ByteBuffer out) {
+        for (WeightedMean mean : squaredErrors) {
+            mean.save(out);
+        }
+        profile.save(out);
+        regression.save(out);
+        for (double input : inputs) {
+            out.putDouble(input);
+        }
+        out.putDouble(unit);
+    }
+
+    void load(ByteBuffer in) {
+        for (WeightedMean mean : squaredErrors) {
+            mean.load(in);
+        }
+        profile.load(in);
+        regression.load(in);
+        for (int i = 0; i < INPUTS; i++) {
+            inputs[i] = in.getDouble();
+        }
+        unit = in.getDouble();
+    }
+}
