@@ -61,8 +61,8 @@ final class DemoCommand implements Callable<Integer> {
             "Go on until Ctrl-C: the simulated fleet keeps sending; after the end of a file, broker and pipeline stay up."})
     private boolean forever;
 
-    @Option(names = "--score-rows", converter = ScoreRowsConverter.class, defaultValue = "0:9223372036854775807", paramLabel = "FIRST:LAST", description = {
-            "Score only these rows of each series, counted from 0, both included (default: all)."})
+    @Option(names = "--score-rows", converter = ScoreRowsConverter.class, defaultValue = "0:9223372036854775807", paramLabel = "A:B", description = {
+            "Score only these rows of each series, counted from 0: from A up to but not including B (default: all)."})
     private ScoreRows scoreRows = ScoreRows.ALL;
 
     @Option(names = {"-o",

@@ -14,9 +14,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -56,7 +58,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /// Creates the topics that are not there; leaves the others as they are.
+    /// Creates the topics that are not there, and waits until they take records; leaves the others as they are.
     public List<Outcome> create(List<TopicPlan> plans) {
         var futures = admin.createTopics(plans.stream().map(TopicPlan::toNewTopic).toList()).values();
         var outcomes = new ArrayList<Outcome>();
@@ -65,7 +67,20 @@ public final class Cluster implements AutoCloseable {
             int partitions = created ? plan.partitions() : partitions(plan.name());
             outcomes.add(new Outcome(plan, created, partitions));
         }
+        awaitLeaders(outcomes);
         return outcomes;
+    }
+
+    /// A producer's first batch that comes before its partition has a leader is refused while a later one may pass, and is
+    /// then out of order for good. Offsets are listed by leaders, so their answer means that there are some.
+    private void awaitLeaders(List<Outcome> outcomes) {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        for (Outcome outcome : outcomes) {
+            for (int partition = 0; partition < outcome.partitions(); partition++) {
+                latest.put(new TopicPartition(outcome.plan().name(), partition), OffsetSpec.latest());
+            }
+        }
+        answer(admin.listOffsets(latest).all(), TopicExistsException.class);
     }
 
     /// Those of the topics that are not there, in alphabetical order.

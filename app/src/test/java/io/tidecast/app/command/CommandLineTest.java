@@ -45,7 +45,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"'nonsense', 2, Unmatched argument",
             "'demo --speed fast', 2, expected max or a number of readings per second",
-            "'demo --score-rows 5:1', 2, expected FIRST:LAST",
+            "'demo --score-rows 5:1', 2, expected A:B",
             "'demo --set model.cell=rnn --set a.b=c', 2, unknown key 'a.b'",
             "'backtest', 2, --input FILE",
             "'backtest --input x.csv --score-rows 5:1', 2, expected A:B",
