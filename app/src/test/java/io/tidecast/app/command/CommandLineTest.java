@@ -18,7 +18,8 @@ class CommandLineTest {
     private record Outcome(int exitCode, String output, String errors) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "backtest ", "run ", "replay ", "topics ", "topics create "})
+    @ValueSource(strings = {"", "demo ", "backtest ", "train ", "run ", "replay ", "topics ",
+            "topics create "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -28,7 +29,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "backtest", "run", "replay", "topics create"})
+    @ValueSource(strings = {"demo", "backtest", "train", "run", "replay", "topics create"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
