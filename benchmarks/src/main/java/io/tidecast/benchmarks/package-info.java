@@ -1,3 +1,4 @@
+/// JMH benchmarks: run them with `benchmarks/run`.
 @NullMarked
 package io.tidecast.benchmarks;
 

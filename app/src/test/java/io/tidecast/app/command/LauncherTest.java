@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The launcher script in a house of its own, with JDKs that only print what they were started with.
 class LauncherTest {
     private static final Path SCRIPT = Path.of("..", "tidecast");
+    private static final Path JDK_SCRIPT = Path.of("build-tools", "jdk.sh");
 
     private record Outcome(int exitCode, String output, String errors) {}
 
@@ -29,6 +30,8 @@ class LauncherTest {
     void build() throws IOException {
         house = Files.createDirectory(directory.resolve("my house"));
         Files.copy(SCRIPT, house.resolve("tidecast"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectory(house.resolve("build-tools"));
+        Files.copy(Path.of("..").resolve(JDK_SCRIPT), house.resolve(JDK_SCRIPT));
         Files.createDirectories(house.resolve("app/target/lib"));
         Files.writeString(house.resolve("app/target/tidecast-app.jar"), "");
     }

@@ -1,0 +1,92 @@
+package io.tidecast.app.crash;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// Sends readings in their order, each once, in a thread of its own: all at once, or in a trickle that never gets far ahead
+/// of the answers, so that whatever is killed is killed in the middle of work, with more to come.
+final class Loader implements AutoCloseable {
+    /// Some 1,500 readings a second: a transaction of 100 ms is then always open, and holds many.
+    private static final long PAUSE_NANOS = 500_000;
+    private static final int MOST_AHEAD = 1_000;
+
+    private final List<ProducerRecord<byte[], byte[]>> readings;
+    private final boolean trickle;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CompletableFuture<?> sending;
+    private volatile int answered;
+    private volatile boolean closed;
+    private volatile @Nullable Exception failure;
+
+    private Loader(List<ProducerRecord<byte[], byte[]>> readings, boolean trickle, String bootstrapServers) {
+        this.readings = readings;
+        this.trickle = trickle;
+        // One request at a time: when a new partition refuses the first batch and takes the second, the broker holds the first
+        // for out of order ever after.
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true, ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        sending = CompletableFuture.runAsync(this::send,
+                task -> Thread.ofPlatform().name("crash-loader").start(task));
+    }
+
+    /// Begins to send.
+    static Loader start(List<ProducerRecord<byte[], byte[]>> readings, boolean trickle,
+            String bootstrapServers) {
+        return new Loader(readings, trickle, bootstrapServers);
+    }
+
+    /// Says how many readings have been answered.
+    void answered(int count) {
+        answered = count;
+    }
+
+    void requireHealthy() {
+        Exception thrown = failure;
+        if (thrown != null) {
+            throw new AssertionError("the loader failed: " + thrown.getMessage(), thrown);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        producer.close(Duration.ZERO);
+        sending.join();
+    }
+
+    private void send() {
+        try {
+            for (int sent = 0; sent < readings.size() && !closed; sent++) {
+                if (trickle) {
+                    pause(sent);
+                }
+                var _ = producer.send(readings.get(sent), (metadata, e) -> fail(e));
+            }
+        } catch (KafkaException | IllegalStateException e) {
+            fail(e);
+        }
+    }
+
+    private void pause(int sent) {
+        do {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } while (sent - answered >= MOST_AHEAD && !closed);
+    }
+
+    private void fail(@Nullable Exception e) {
+        if (e != null && failure == null && !closed) {
+            failure = e;
+        }
+    }
+}
