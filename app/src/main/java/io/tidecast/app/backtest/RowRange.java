@@ -48,14 +48,14 @@ public record RowRange(End from, End to) {
     /// The first row.
     ///
     /// @param rows  rows of the series
-    int first(int rows) {
+    public int first(int rows) {
         return from.row(rows);
     }
 
     /// The row after the last.
     ///
     /// @param rows  rows of the series
-    int end(int rows) {
+    public int end(int rows) {
         return to.row(rows);
     }
 }

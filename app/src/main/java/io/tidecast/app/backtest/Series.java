@@ -53,12 +53,12 @@ public final class Series {
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
-    long time(int row) {
+    public long time(int row) {
         return times[row];
     }
 
     /// NaN: missing.
-    double value(int row) {
+    public double value(int row) {
         return values[row];
     }
 }

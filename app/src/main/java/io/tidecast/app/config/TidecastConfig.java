@@ -5,11 +5,14 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.PretrainedWeights;
+import io.tidecast.model.io.Safetensors;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.StreamsDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,11 +220,31 @@ public final class TidecastConfig {
                 c.getInt(TidecastKeys.WINDOW),
                 c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
                 c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+        network = network.withPretrained(pretrained(c, network));
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
         return new ForecasterOptions(experts, network, c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
                 c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS));
+    }
+
+    private static @Nullable PretrainedWeights pretrained(AbstractConfig c, NetworkSettings network) {
+        String file = c.getString(TidecastKeys.WEIGHTS);
+        boolean frozen = c.getBoolean(TidecastKeys.FROZEN);
+        if (file.isEmpty()) {
+            if (frozen) {
+                throw new IllegalArgumentException(
+                        "model.frozen=true needs model.weights=FILE: drawn weights that never learn forecast nothing");
+            }
+            return null;
+        }
+        try {
+            return PretrainedWeights.of(Safetensors.read(Path.of(file)), network, frozen);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("model.weights=%s: there is no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("model.weights=%s: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     private static RecordFormat format(AbstractConfig c, String key) {

@@ -38,6 +38,8 @@ final class TidecastKeys {
     static final String LEVEL = "model.level";
     static final String WARM_UP_READINGS = "model.warm.up.readings";
     static final String SEED = "model.seed";
+    static final String WEIGHTS = "model.weights";
+    static final String FROZEN = "model.frozen";
 
     /// All of them with type, default and meaning.
     static final ConfigDef DEF = model(topics(cluster(new ConfigDef())));
@@ -95,6 +97,10 @@ final class TidecastKeys {
         key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
                 "Gradients of a larger global norm are scaled down to it.");
         key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
+        key(def, WEIGHTS, ConfigDef.Type.STRING, "", null,
+                "Safetensors file of the weights that every series starts from; empty: drawn with the seed.");
+        key(def, FROZEN, ConfigDef.Type.BOOLEAN, false, null,
+                "Whether the given weights stay as they are.");
         key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
                 "Half-life of the online scale, in readings.");
         key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null,

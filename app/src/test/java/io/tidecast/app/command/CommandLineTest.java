@@ -18,7 +18,8 @@ class CommandLineTest {
     private record Outcome(int exitCode, String output, String errors) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "backtest ", "run ", "replay ", "topics ", "topics create "})
+    @ValueSource(strings = {"", "demo ", "backtest ", "train ", "model ", "model show ", "model run ", "run ",
+            "replay ", "topics ", "topics create "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -28,7 +29,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "backtest", "run", "replay", "topics create"})
+    @ValueSource(strings = {"demo", "backtest", "train", "model show", "model import", "model export",
+            "model convert", "model run", "run", "replay", "topics create"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);

@@ -65,10 +65,15 @@ public final class Forecaster {
 
     /// A forecaster that has seen nothing.
     public Forecaster(ForecasterOptions options) {
+        this(options, options.experts().stream().map(kind -> kind.create(options.network()))
+                .toArray(Expert[]::new));
+    }
+
+    /// As the options say, but with these experts in their place.
+    Forecaster(ForecasterOptions options, Expert... experts) {
         this.options = options;
+        this.experts = experts;
         scaler = new Scaler(options.scaleHalfLifeSteps());
-        experts = options.experts().stream().map(kind -> kind.create(options.network()))
-                .toArray(Expert[]::new);
         predictions = new double[experts.length];
         stacking = new Stacking(experts.length);
         tracker = new IntervalTracker(options.level());

@@ -1,6 +1,7 @@
 package io.tidecast.model.forecast;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The recurrent network of a [Forecaster] and how it learns. The defaults were measured on hourly and quarter-hourly sensor series.
 ///
@@ -12,9 +13,10 @@ import java.util.Locale;
 /// @param huberDelta      errors beyond this count linearly, in RMS steps of the series
 /// @param maxGradientNorm gradients of a larger global L2 norm are scaled down to it
 /// @param seed            seed of the initial weights; every series starts from the same
+/// @param pretrained      weights to start from instead; null: none
 public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int window, double learningRate,
         double huberDelta,
-        double maxGradientNorm, long seed) {
+        double maxGradientNorm, long seed, @Nullable PretrainedWeights pretrained) {
 
     /// The recurrent cells to choose from.
     public enum Kind {
@@ -31,6 +33,12 @@ public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int win
         positive("learningRate", learningRate);
         positive("huberDelta", huberDelta);
         positive("maxGradientNorm", maxGradientNorm);
+    }
+
+    /// Settings whose initial weights are drawn.
+    public NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int window, double learningRate,
+            double huberDelta, double maxGradientNorm, long seed) {
+        this(cell, hiddenSize, learnEvery, window, learningRate, huberDelta, maxGradientNorm, seed, null);
     }
 
     static void atLeastOne(String name, int value) {
@@ -50,7 +58,7 @@ public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int win
         return "%s-h%d-k%d".formatted(cell.name().toLowerCase(Locale.ROOT), hiddenSize, window);
     }
 
-    /// The same with another cell and size.
+    /// The same with another cell and size, and drawn weights.
     public NetworkSettings with(Kind otherCell, int otherHiddenSize) {
         return new NetworkSettings(otherCell, otherHiddenSize, learnEvery, window, learningRate, huberDelta,
                 maxGradientNorm, seed);
@@ -59,6 +67,12 @@ public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int win
     /// The same with another seed.
     public NetworkSettings withSeed(long otherSeed) {
         return new NetworkSettings(cell, hiddenSize, learnEvery, window, learningRate, huberDelta,
-                maxGradientNorm, otherSeed);
+                maxGradientNorm, otherSeed, pretrained);
+    }
+
+    /// The same with other weights to start from; null: none.
+    public NetworkSettings withPretrained(@Nullable PretrainedWeights weights) {
+        return new NetworkSettings(cell, hiddenSize, learnEvery, window, learningRate, huberDelta,
+                maxGradientNorm, seed, weights);
     }
 }

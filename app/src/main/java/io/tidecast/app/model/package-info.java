@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.train;
+
+import org.jspecify.annotations.NullMarked;

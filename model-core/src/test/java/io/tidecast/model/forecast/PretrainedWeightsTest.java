@@ -1,0 +1,122 @@
+package io.tidecast.model.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidecast.model.forecast.NetworkSettings.Kind;
+import io.tidecast.model.io.ModelFormatException;
+import io.tidecast.model.io.Safetensors;
+import io.tidecast.model.nn.RecurrentNetwork;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PretrainedWeightsTest {
+    private static final NetworkSettings SETTINGS = NetworkSettings.DEFAULT.with(Kind.LSTM, 4);
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aSeriesStartsFromTheWeightsOfTheFile(Kind cell) throws Exception {
+        NetworkSettings drawn = SETTINGS.with(cell, 4).withSeed(7);
+        Safetensors file = Safetensors
+                .read(PretrainedWeights.toFile(ForecastNetwork.create(drawn)).toBytes());
+        NetworkSettings given = drawn.withSeed(8)
+                .withPretrained(PretrainedWeights.of(file, drawn, false));
+        assertEquals(forecasts(drawn), forecasts(given), "weights drawn with 7 are weights given as 7's");
+        assertNotEquals(forecasts(drawn.withSeed(8)), forecasts(given));
+    }
+
+    @Test
+    void frozenWeightsStayAndOthersLearnOn() throws Exception {
+        RecurrentNetwork network = ForecastNetwork.create(SETTINGS);
+        Arrays.fill(network.parameters().values(), 0.1f);
+        Safetensors file = PretrainedWeights.toFile(network);
+        List<Double> frozen = forecasts(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+        List<Double> learning = forecasts(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+        assertEquals(frozen.get(1), learning.get(1), "before the first update they agree");
+        assertNotEquals(frozen.getLast(), learning.getLast());
+
+        var frozenExpert = new RecurrentExpert(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+        for (int i = 0; i < 5; i++) {
+            frozenExpert.predict(new Situation());
+            frozenExpert.learn(1);
+        }
+        assertEquals(0, frozenExpert.updates());
+    }
+
+    @Test
+    void theSavedStateBelongsToItsWeights() throws Exception {
+        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(SETTINGS));
+        ForecasterOptions learning = options(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+        ForecasterOptions again = options(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+        ForecasterOptions frozen = options(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+        byte[] state = new Forecaster(learning).save();
+        assertEquals(learning, again);
+        assertEquals(0, Forecaster.load(again, state).readings());
+        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(frozen, state));
+        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(options(SETTINGS), state));
+    }
+
+    @Test
+    void refusesAFileThatDoesNotFitAndSaysWhatItExpected() {
+        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(SETTINGS));
+        assertRefused(file, SETTINGS.with(Kind.GRU, 4), "cell must be gru, got lstm");
+        assertRefused(file, SETTINGS.with(Kind.LSTM, 5), "hidden_size must be 5, got 4");
+        var bare = new Safetensors(file.tensors(), new TreeMap<>());
+        assertRefused(bare, SETTINGS.with(Kind.LSTM, 5), "must have shape [20, 12], got [16, 12]");
+        var other = new TreeMap<>(file.metadata());
+        other.put("tidecast.inputs", "level");
+        assertRefused(new Safetensors(file.tensors(), other), SETTINGS, "got level");
+    }
+
+    @Test
+    void trainingRowsHoldTheTargetsThatTheForecasterTeaches() {
+        var rows = new TrainingRows(options(SETTINGS));
+        for (int i = 0; i < 40; i++) {
+            rows.add(3_600_000L * i, i == 20 ? Double.NaN : i % 2);
+            rows.add(3_600_000L * i, 99);
+        }
+        float[] x = new float[rows.count() * ForecastNetwork.INPUT_NAMES.size()];
+        float[] y = new float[rows.count()];
+        rows.copy(0, rows.count(), x, y, 0);
+        assertEquals(40, rows.count());
+        assertTrue(Float.isNaN(y[19]), "the truth of row 20 is missing");
+        assertTrue(Float.isNaN(y[39]), "the truth after the end has not come");
+        assertEquals(1, y[10], 1e-6, "steps of 1 are one RMS step");
+        assertEquals(-1, y[11], 1e-6);
+        assertEquals(-1, x[10 * 12 + 1], 1e-6, "the step before is an input");
+    }
+
+    private static void assertRefused(Safetensors file, NetworkSettings settings, String message) {
+        var e = assertThrows(ModelFormatException.class, () -> PretrainedWeights.of(file, settings, false));
+        assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
+    }
+
+    private static ForecasterOptions options(NetworkSettings network) {
+        return ForecasterOptions.DEFAULT.withExperts(ExpertKind.RNN).withNetwork(network);
+    }
+
+    private static List<Double> forecasts(NetworkSettings network) {
+        var forecaster = new Forecaster(options(network));
+        var values = new ArrayList<Double>();
+        for (int i = 0; i < 60; i++) {
+            values.add(Objects
+                    .requireNonNull(forecaster.step(new Reading(3_600_000L * i, StrictMath.sin(i / 3.0))))
+                    .value());
+        }
+        return values;
+    }
+}
