@@ -23,6 +23,7 @@ import java.util.Properties;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -216,16 +217,24 @@ class ForecastTopologyTest {
     }
 
     @Test
-    void theRestOfALongTopologyIsLeftAlone() {
-        var topology = new Topology().addSource("theirs", "their-topic");
-        ForecastTopology.addTo(topology, ForecastOptions.DEFAULT);
+    void itGrowsOntoATopologyThatIsAlreadyThere() {
+        var builder = new StreamsBuilder();
+        builder.stream("their-topic").to("their-other-topic");
+        Topology topology = ForecastTopology.addTo(builder.build(), ForecastOptions.DEFAULT);
         TopologyDescription description = topology.describe();
         assertEquals(2, description.subtopologies().size());
+        List<String> ours = new ArrayList<>();
         for (TopologyDescription.Subtopology part : description.subtopologies()) {
             for (TopologyDescription.Node node : part.nodes()) {
-                assertTrue(node.name().equals("theirs") || node.name().startsWith("tidecast-"), node.name());
+                if (node.name().startsWith("tidecast-")) {
+                    ours.add(node.name());
+                }
             }
         }
+        assertEquals(
+                List.of("tidecast-dead-letters", "tidecast-forecaster", "tidecast-forecasts",
+                        "tidecast-readings"),
+                ours.stream().sorted().toList());
     }
 
     @Test

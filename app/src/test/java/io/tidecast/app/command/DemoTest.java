@@ -32,7 +32,7 @@ class DemoTest {
         Files.writeString(file, rows + "2024-01-01T00:00,9,9\nbroken\n");
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         try (var demo = TidecastProcess.start(temporary, "demo", "--input", file.toString(), "--score-rows",
-                "100:199",
+                "100:200",
                 "--output", "json")) {
             demo.awaitLine("broker at 127.0.0.1:");
             ProcessHandle broker = demo.broker();

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class ErrorScale {
     private static final double[] HALF_LIVES = {6, 24, 500};
     private static final int INPUTS = HALF_LIVES.length + 5;
-    private static final double FORGETTING = 0.999;
+    private static final double FORGETTING = 0.998;
     private static final double START_VARIANCE = 0.1;
     /// Until then the errors' RMS over some 24 readings stands in.
     private static final int SILENT_UPDATES = 100;

@@ -1,6 +1,7 @@
 package io.tidecast.model.forecast;
 
 import java.nio.ByteBuffer;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /// A prediction interval around a point forecast that keeps its coverage by itself: its two offsets, in units of the
 /// expected error, move by stochastic gradient descent on the pinball loss at the levels `α/2` and `1 - α/2`.
@@ -12,17 +13,17 @@ import java.nio.ByteBuffer;
 final class IntervalTracker {
     static final int BYTES = 2 * Double.BYTES;
 
-    private static final double RATE = 0.05;
-    /// Where the offsets start: the 95 % quantile of the normal distribution.
-    private static final double START = 1.6448536269514722;
-
+    private static final double RATE = 0.1;
     private final double tail;
-    private double below = START;
-    private double above = START;
+    private double below;
+    private double above;
 
     /// @param level share of truths to cover, between 0 and 1
     IntervalTracker(double level) {
         tail = (1 - level) / 2;
+        // As if the errors were normal, until they show what they are.
+        above = new NormalDistribution().inverseCumulativeProbability(1 - tail);
+        below = above;
     }
 
     /// Learns on which side of the interval a truth came to lie.
