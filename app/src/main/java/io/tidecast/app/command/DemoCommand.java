@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                         "  tidecast demo --input a.csv b.csv --time year,month,day,hour --key station --values PM10,TEMP",
                         "  tidecast demo --forever --port 9092", "",
                         "The table compares the forecast with \"last value\" (the next reading is as the one before), on the same"
-                                + " readings: skill = 1 - error / last value's error, so 0 % is no better and 100 % is perfect."})
+                                + " readings: skill = 1 - error / last value's error, so 0 %% is no better and 100 %% is perfect."})
 final class DemoCommand implements Callable<Integer> {
     enum Output {
         table, json
