@@ -76,7 +76,7 @@ final class ErrorScale {
     }
 
     int byteSize() {
-        return HALF_LIVES.length * WeightedMean.BYTES + profile.byteSize() + regression.byteSize()
+        return HALF_LIVES.length * WeightedMean.BYTES + SeasonalProfile.BYTES + regression.byteSize()
                 + (INPUTS + 1) * Double.BYTES;
     }
 

@@ -4,9 +4,10 @@ import io.tidecast.model.forecast.Forecast.ExpertForecast;
 import io.tidecast.model.forecast.Forecast.Recent;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import io.tidecast.model.forecast.Forecast.Status;
-import java.nio.BufferUnderflowException;
+import io.tidecast.model.io.ModelFormatException;
+import io.tidecast.model.io.Saveable;
+import io.tidecast.model.io.Snapshot;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A step predicts, then sees, then learns: the forecast for a reading is made from the readings before it.
 ///
 /// After an [ArithmeticException] from [#step] the state is undefined: discard the object and load the last saved state.
-public final class Forecaster {
+public final class Forecaster implements Saveable {
     /// Readings whose magnitude is beyond this are refused, so that their squares stay finite.
     public static final double LARGEST_VALUE = 1e100;
 
@@ -246,9 +247,36 @@ public final class Forecaster {
         return forecasts;
     }
 
-    /// The whole state, little-endian: format version, fingerprint of the options, then the parts one after the other.
+    /// The whole state as a [Snapshot].
     public byte[] save() {
-        ByteBuffer out = ByteBuffer.allocate(byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+        return Snapshot.of(this);
+    }
+
+    /// The forecaster whose state was saved.
+    ///
+    /// @throws IllegalArgumentException if the bytes are damaged, of another format, or of other options
+    public static Forecaster load(ForecasterOptions options, byte[] snapshot) {
+        var forecaster = new Forecaster(options);
+        try {
+            Snapshot.restore(snapshot, forecaster);
+        } catch (ModelFormatException e) {
+            throw new IllegalArgumentException("not a forecaster's snapshot: " + e.getMessage(), e);
+        }
+        return forecaster;
+    }
+
+    /// Bytes that [#save(ByteBuffer)] writes, the same at any time.
+    @Override
+    public int byteSize() {
+        return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + SeasonalProfile.BYTES
+                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + stacking.byteSize()
+                + errorScale.byteSize() + IntervalTracker.BYTES + 3 * WeightedMean.BYTES
+                + (9 + changes.length) * Long.BYTES;
+    }
+
+    /// Writes format version, fingerprint of the options, then the parts one after the other, little-endian.
+    @Override
+    public void save(ByteBuffer out) {
         out.putInt(FORMAT_VERSION).putInt(options.fingerprint());
         interval.save(out);
         scaler.save(out);
@@ -268,38 +296,13 @@ public final class Forecaster {
             out.putDouble(change);
         }
         out.putDouble(scale).putDouble(point).putDouble(lower).putDouble(upper);
-        return out.array();
     }
 
-    /// Bytes that [#save] gives. The seasonal profile adds some once the series' interval is known.
-    public int byteSize() {
-        return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + profile.byteSize()
-                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + stacking.byteSize()
-                + errorScale.byteSize()
-                + IntervalTracker.BYTES
-                + 3 * WeightedMean.BYTES + (9 + changes.length) * Long.BYTES;
-    }
-
-    /// The forecaster whose state was saved.
+    /// Reads what [#save(ByteBuffer)] wrote.
     ///
-    /// @throws IllegalArgumentException if the bytes are of another format, other options, or not whole
-    public static Forecaster load(ForecasterOptions options, byte[] state) {
-        var forecaster = new Forecaster(options);
-        ByteBuffer in = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            forecaster.load(in);
-        } catch (BufferUnderflowException e) {
-            throw new IllegalArgumentException(
-                    "saved state must be whole, got only %d bytes".formatted(state.length), e);
-        }
-        if (in.hasRemaining()) {
-            throw new IllegalArgumentException(
-                    "saved state must have %d bytes, got %d".formatted(in.position(), state.length));
-        }
-        return forecaster;
-    }
-
-    private void load(ByteBuffer in) {
+    /// @throws IllegalArgumentException if it is of another format version or of other options
+    @Override
+    public void load(ByteBuffer in) {
         int version = in.getInt();
         if (version != FORMAT_VERSION) {
             throw new IllegalArgumentException(

@@ -44,6 +44,11 @@ final class RecurrentExpert implements Expert {
         }
     }
 
+    /// Weight updates so far.
+    long updates() {
+        return bptt.gradientStep().updates();
+    }
+
     @Override
     public int byteSize() {
         return bptt.byteSize();

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 /// The season is the day, or the week for series that report twice a day or less; a slot is a sampling interval,
 /// or 1/288 of the season (five minutes of a day) where that is longer. As long as the series is not regular there is no profile.
 final class SeasonalProfile {
-    private static final long DAY_MILLIS = 86_400_000L;
     private static final int MOST_SLOTS = 288;
+    static final int BYTES = Long.BYTES + 2 * MOST_SLOTS * Float.BYTES;
+
+    private static final long DAY_MILLIS = 86_400_000L;
     private static final double HALF_LIFE_SEASONS = 15;
 
     private long intervalMillis;
@@ -56,24 +58,28 @@ final class SeasonalProfile {
         return 2 * (int) (Math.floorMod(time, seasonMillis) * (slots.length / 2) / seasonMillis);
     }
 
-    int byteSize() {
-        return Long.BYTES + slots.length * Float.BYTES;
-    }
-
+    /// Writes all slots that there can be, so that a saved state has the same length at any time.
     void save(ByteBuffer out) {
         out.putLong(intervalMillis);
         for (float value : slots) {
             out.putFloat(value);
         }
+        out.position(out.position() + BYTES - Long.BYTES - slots.length * Float.BYTES);
     }
 
     void load(ByteBuffer in) {
+        int start = in.position();
         long interval = in.getLong();
+        if (interval < 0) {
+            throw new IllegalArgumentException(
+                    "a saved sampling interval must be at least 0, got " + interval);
+        }
         if (interval != 0) {
             start(interval);
         }
         for (int i = 0; i < slots.length; i++) {
             slots[i] = in.getFloat();
         }
+        in.position(start + BYTES);
     }
 }

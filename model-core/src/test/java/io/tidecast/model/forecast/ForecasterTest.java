@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.forecast.Forecast.Status;
 import io.tidecast.model.forecast.NetworkSettings.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -92,7 +96,7 @@ class ForecasterTest {
             var before = new Forecaster(options);
             readings.subList(0, stop).forEach(before::step);
             byte[] state = before.save();
-            assertEquals(before.byteSize(), state.length);
+            assertEquals(16 + before.byteSize(), state.length);
             Forecaster after = Forecaster.load(options, state);
             assertArrayEquals(state, after.save());
             for (int i = stop; i < readings.size(); i++) {
@@ -216,16 +220,36 @@ class ForecasterTest {
     }
 
     @Test
-    void aStateOfOtherOptionsOrAnotherLengthIsRefused() {
+    void aStateOfOtherOptionsOrDamagedIsRefused() {
         byte[] state = new Forecaster(small(Kind.LSTM)).save();
-        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Kind.GRU), state));
-        assertThrows(IllegalArgumentException.class,
-                () -> Forecaster.load(small(Kind.LSTM), java.util.Arrays.copyOf(state, state.length - 1)));
-        assertThrows(IllegalArgumentException.class, () -> Forecaster.load(small(Kind.LSTM), new byte[3]));
-        byte[] future = state.clone();
-        future[0]++;
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> Forecaster.load(small(Kind.LSTM), future)).getMessage();
-        assertEquals("saved state must be of format version 1, got 2", message);
+        assertRefused(small(Kind.LSTM).withExperts(ExpertKind.RNN, ExpertKind.RLS, ExpertKind.PERSISTENCE),
+                state,
+                "saved state must be of the options");
+        assertRefused(small(Kind.GRU), state, "the state must have");
+        assertRefused(small(Kind.LSTM), Arrays.copyOf(state, state.length - 1), "the state must have");
+        assertRefused(small(Kind.LSTM), new byte[3], "must begin with TIDE");
+        byte[] damaged = state.clone();
+        damaged[state.length / 2]++;
+        assertRefused(small(Kind.LSTM), damaged, "CRC-32C must be");
+    }
+
+    private static void assertRefused(ForecasterOptions options, byte[] state, String rule) {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> Forecaster.load(options, state))
+                        .getMessage());
+        assertTrue(message.contains(rule), message);
+    }
+
+    /// The file was made by the first release: `Files.write(..., forecaster.save())` after these readings.
+    @Test
+    void theSnapshotOfEachReleaseIsRead() throws IOException {
+        var options = ForecasterOptions.DEFAULT
+                .withNetwork(new NetworkSettings(Kind.ELMAN, 4, 1, 4, 5e-4, 3, 1, 1));
+        Path file = Path.of("src/test/resources/io/tidecast/model/forecast/forecaster-v1.snapshot");
+        Forecaster forecaster = Forecaster.load(options, Files.readAllBytes(file));
+        assertEquals(100, forecaster.readings());
+        assertEquals(START + 99 * HOUR, forecaster.lastTime());
+        Forecast forecast = forecaster.step(new Reading(START + 100 * HOUR, 20));
+        assertEquals(Status.OK, forecast == null ? null : forecast.status());
     }
 }
