@@ -144,7 +144,10 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
                 yield elements;
             }
             case LONG -> type.getLogicalType() == null ? (Object) integer(path, node) : time(path, node);
-            case INT -> Math.toIntExact(integer(path, node));
+            case INT -> {
+                expect(node.isIntegralNumber() && node.canConvertToInt(), path, "a 32-bit integer", node);
+                yield node.intValue();
+            }
             case DOUBLE -> number(path, node);
             case BOOLEAN -> {
                 expect(node.isBoolean(), path, "true or false", node);

@@ -37,6 +37,8 @@ public final class DeadLetter {
         BAD_BYTES,
         /// The value is infinite, not a number, or of absurd magnitude.
         BAD_VALUE,
+        /// The time lies outside the years 1 to 9999.
+        BAD_TIME,
         /// The series has had a reading of the same time.
         DUPLICATE,
         /// The series has had a reading of a later time.

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// Every record ends as one forecast or one dead letter. Nothing here throws for the sake of a record, so nothing that a
 /// sender does stops the stream. The output depends on the partition's records alone: no wall clock, no punctuator.
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    /// Beyond these, times overflow milliseconds or their differences.
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final ForecastOptions options;
     private final String forecastsNode;
     private final String deadLettersNode;
@@ -82,9 +86,14 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                     "value must be null or of magnitude up to %s, got %s".formatted(Forecaster.LARGEST_VALUE,
                             value));
         }
-        Instant time = reading.getTime();
-        return new Reading(time == null ? record.timestamp() : time.toEpochMilli(),
-                value == null ? Double.NaN : value);
+        Instant time = reading.getTime() == null
+                ? Instant.ofEpochMilli(record.timestamp())
+                : reading.getTime();
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new RejectedException(Reason.BAD_TIME,
+                    "time must be from %s to %s, got %s".formatted(EARLIEST, LATEST, time));
+        }
+        return new Reading(time.toEpochMilli(), value == null ? Double.NaN : value);
     }
 
     private Forecast step(Bytes key, Reading reading) throws RejectedException {

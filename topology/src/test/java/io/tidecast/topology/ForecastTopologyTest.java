@@ -205,6 +205,26 @@ class ForecastTopologyTest {
     }
 
     @Test
+    void aTimeThatNoCalendarHasBecomesADeadLetterAndTheStreamGoesOn() throws BadRecordException {
+        var pipeline = new Pipeline(ForecastOptions.DEFAULT);
+        byte[] key = "k".getBytes(UTF_8);
+        long t = SampleSeries.START;
+        String rule = "time must be from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z, got ";
+        for (String time : List.of("+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z")) {
+            pipeline.readings.pipeInput(key, "{\"value\":1,\"time\":\"%s\"}".formatted(time).getBytes(UTF_8),
+                    t);
+            TestRecord<byte[], byte[]> letter = pipeline.deadLetters.readRecord();
+            assertEquals("bad-time", header(letter, DeadLetter.REASON));
+            assertEquals(rule + time, header(letter, DeadLetter.MESSAGE));
+        }
+        pipeline.readings.pipeInput(key, "{\"value\":1}".getBytes(UTF_8), Long.MAX_VALUE);
+        assertEquals("bad-time", header(pipeline.deadLetters.readRecord(), DeadLetter.REASON));
+        pipeline.readings.pipeInput(key, "{\"value\":1}".getBytes(UTF_8), t);
+        assertEquals(1.0, pipeline.forecast().getValue());
+    }
+
+    @Test
     void aDeadLetterKeepsTheOriginalBytes() {
         var pipeline = new Pipeline(ForecastOptions.DEFAULT);
         byte[] key = {(byte) 0xff, 0, 1};
