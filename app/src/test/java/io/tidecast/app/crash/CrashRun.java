@@ -73,7 +73,7 @@ final class CrashRun implements AutoCloseable {
                     loader.requireHealthy();
                     loader.answered(answers.readings());
                     if (killIsDue() && (!scenario.transactional() || transaction.exists())) {
-                        kill(broker, application);
+                        kill(broker, application, loader);
                     }
                 }
                 application.stop();
@@ -105,11 +105,11 @@ final class CrashRun implements AutoCloseable {
         return next != null && answers.readings() - answeredAtLastKill >= next.newAnswers();
     }
 
-    private void kill(KillableBroker broker, KillableApplication application)
+    private void kill(KillableBroker broker, KillableApplication application, Loader loader)
             throws IOException, InterruptedException {
         switch (kills.remove().victim()) {
             case APPLICATION -> application.killAndRestart();
-            case BROKER -> broker.killAndRestart();
+            case BROKER -> loader.holdWhile(broker::killAndRestart);
         }
         answeredAtLastKill = answers.readings();
         lastProgress = System.nanoTime();

@@ -1,10 +1,12 @@
 package io.tidecast.app.crash;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +25,7 @@ final class Loader implements AutoCloseable {
     private final boolean trickle;
     private final KafkaProducer<byte[], byte[]> producer;
     private final CompletableFuture<?> sending;
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile int answered;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -71,11 +74,37 @@ final class Loader implements AutoCloseable {
                 if (trickle) {
                     pause(sent);
                 }
-                var _ = producer.send(readings.get(sent), (metadata, e) -> fail(e));
+                sendOne(readings.get(sent));
             }
         } catch (KafkaException | IllegalStateException e) {
             fail(e);
         }
+    }
+
+    private void sendOne(ProducerRecord<byte[], byte[]> reading) {
+        turn.lock();
+        try {
+            var _ = producer.send(reading, (metadata, e) -> fail(e));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Holds the sending back, with everything sent acknowledged, as long as the broker is away: an idempotent producer whose
+    /// request is cut off by a broker's death may begin a new epoch and write the batch again, and the runs would read different readings.
+    void holdWhile(BrokerOutage outage) throws IOException, InterruptedException {
+        turn.lock();
+        try {
+            producer.flush();
+            outage.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// What takes the broker away and brings it back.
+    interface BrokerOutage {
+        void run() throws IOException, InterruptedException;
     }
 
     private void pause(int sent) {
