@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -22,7 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Plain JSON by the Avro schema: unlike Avro's own JSON encoding, a value of a union stands there bare, and a time
-/// is an ISO-8601 string. Reading is lenient where senders differ (a time may be epoch milliseconds, a number may be
+/// is an ISO-8601 string; an empty list or map is left out. Reading is lenient where senders differ (a time may be epoch milliseconds, a number may be
 /// a string, unknown fields are ignored) and strict where silence would cost data: a field without default must be
 /// there, no field may come twice, nothing may follow the object.
 final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
@@ -37,10 +40,13 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
 
     private final Schema schema;
     private final Supplier<T> newRecord;
+    private final List<String> oneOf;
 
-    JsonCodec(Schema schema, Supplier<T> newRecord) {
+    /// @param oneOf fields of which an object must have at least one; empty: no such rule
+    JsonCodec(Schema schema, Supplier<T> newRecord, String... oneOf) {
         this.schema = schema;
         this.newRecord = newRecord;
+        this.oneOf = List.of(oneOf);
     }
 
     @Override
@@ -67,8 +73,20 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
             case IndexedRecord record -> {
                 json.writeStartObject();
                 for (Schema.Field field : record.getSchema().getFields()) {
-                    json.writeFieldName(field.name());
-                    write(json, field.schema(), path + "." + field.name(), record.get(field.pos()));
+                    Object content = record.get(field.pos());
+                    if (!(field.hasDefaultValue() && isEmpty(content))) {
+                        json.writeFieldName(field.name());
+                        write(json, field.schema(), path + "." + field.name(), content);
+                    }
+                }
+                json.writeEndObject();
+            }
+            case Map<?, ?> entries -> {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                    String name = String.valueOf(entry.getKey());
+                    json.writeFieldName(name);
+                    write(json, nonNull(schema).getValueType(), path + "." + name, entry.getValue());
                 }
                 json.writeEndObject();
             }
@@ -89,12 +107,24 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
         }
     }
 
+    private static boolean isEmpty(@Nullable Object content) {
+        return switch (content) {
+            case Collection<?> elements -> elements.isEmpty();
+            case Map<?, ?> entries -> entries.isEmpty();
+            case null, default -> false;
+        };
+    }
+
     @Override
     public T decode(byte[] bytes) throws BadRecordException {
         try {
             JsonNode tree = TREES.readTree(bytes);
             T record = newRecord.get();
             fill(record, schema.getName(), tree);
+            if (!oneOf.isEmpty() && oneOf.stream().noneMatch(tree::has)) {
+                throw new BadRecordException("%s must have %s, got fields %s".formatted(schema.getName(),
+                        String.join(" or ", oneOf), names(tree)));
+            }
             return record;
         } catch (JsonProcessingException e) {
             throw new BadRecordException(
@@ -142,6 +172,15 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
                     elements.add(read(type.getElementType(), path + "[]", element));
                 }
                 yield elements;
+            }
+            case MAP -> {
+                expect(node.isObject(), path, "a JSON object", node);
+                var entries = new LinkedHashMap<String, @Nullable Object>();
+                for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                    entries.put(entry.getKey(),
+                            read(type.getValueType(), path + "." + entry.getKey(), entry.getValue()));
+                }
+                yield entries;
             }
             case LONG -> type.getLogicalType() == null ? (Object) integer(path, node) : time(path, node);
             case INT -> {

@@ -10,7 +10,7 @@ public interface RecordCodec<T> {
     /// The codec of readings.
     static RecordCodec<Reading> readings(RecordFormat format) {
         return switch (format) {
-            case JSON -> new JsonCodec<>(Reading.getClassSchema(), Reading::new);
+            case JSON -> new JsonCodec<>(Reading.getClassSchema(), Reading::new, "value", "values");
             case AVRO -> new AvroCodec<>(Reading.getEncoder(), Reading.getDecoder(), "Reading");
         };
     }

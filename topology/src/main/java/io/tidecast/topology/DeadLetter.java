@@ -35,6 +35,8 @@ public final class DeadLetter {
         NULL_VALUE,
         /// The bytes are no reading of the topic's format.
         BAD_BYTES,
+        /// The reading has none of the fields that are to be forecast.
+        MISSING_FIELD,
         /// The value is infinite, not a number, or of absurd magnitude.
         BAD_VALUE,
         /// The time lies outside the years 1 to 9999.

@@ -22,14 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Every record ends as one forecast or one dead letter. Nothing here throws for the sake of a record, so nothing that a
 /// sender does stops the stream. The output depends on the partition's records alone: no wall clock, no punctuator.
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-    /// Beyond these, times overflow milliseconds or their differences.
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final ForecastOptions options;
     private final String forecastsNode;
     private final String deadLettersNode;
     private final RecordCodec<io.tidecast.v1.Reading> codec;
+    private final ReadingMapper mapper;
     private final ForecastWriter writer;
     private @Nullable ForecasterStore forecasters;
 
@@ -38,6 +35,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         this.forecastsNode = forecastsNode;
         this.deadLettersNode = deadLettersNode;
         codec = RecordCodec.readings(options.readingsFormat());
+        mapper = new ReadingMapper(options.forecaster().fields());
         writer = new ForecastWriter(options);
     }
 
@@ -80,20 +78,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         } catch (BadRecordException e) {
             throw new RejectedException(Reason.BAD_BYTES, String.valueOf(e.getMessage()));
         }
-        Double value = reading.getValue();
-        if (value != null && !(Math.abs(value) <= Forecaster.LARGEST_VALUE)) {
-            throw new RejectedException(Reason.BAD_VALUE,
-                    "value must be null or of magnitude up to %s, got %s".formatted(Forecaster.LARGEST_VALUE,
-                            value));
-        }
-        Instant time = reading.getTime() == null
-                ? Instant.ofEpochMilli(record.timestamp())
-                : reading.getTime();
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-            throw new RejectedException(Reason.BAD_TIME,
-                    "time must be from %s to %s, got %s".formatted(EARLIEST, LATEST, time));
-        }
-        return new Reading(time.toEpochMilli(), value == null ? Double.NaN : value);
+        return mapper.map(reading, record.timestamp());
     }
 
     private Forecast step(Bytes key, Reading reading) throws RejectedException {

@@ -1,13 +1,18 @@
 package io.tidecast.topology;
 
 import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecast.FieldForecast;
+import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.schemas.RecordCodec;
+import io.tidecast.v1.Anomaly;
 import io.tidecast.v1.Expert;
+import io.tidecast.v1.Interval;
 import io.tidecast.v1.Recent;
 import io.tidecast.v1.Resolved;
 import io.tidecast.v1.Source;
 import io.tidecast.v1.Status;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +21,71 @@ final class ForecastWriter {
     private final RecordCodec<io.tidecast.v1.Forecast> codec;
     private final String model;
     private final double level;
+    private final boolean scalar;
 
     ForecastWriter(ForecastOptions options) {
         codec = RecordCodec.forecasts(options.forecastsFormat());
         model = options.forecaster().modelId();
         level = options.forecaster().level();
+        scalar = options.forecaster().fields().targets().size() == 1;
     }
 
     byte[] write(String key, Forecast forecast, RecordMetadata source) {
+        FieldForecast first = forecast.first();
+        HorizonForecast next = first.next();
         var record = new io.tidecast.v1.Forecast();
         record.setKey(key);
         record.setIssuedAt(Instant.ofEpochMilli(forecast.issuedAt()));
-        record.setTargetTime(Instant.ofEpochMilli(forecast.targetTime()));
-        record.setHorizon(1);
-        record.setValue(forecast.value());
-        record.setLower(forecast.lower());
-        record.setUpper(forecast.upper());
+        record.setTargetTime(Instant.ofEpochMilli(next.targetTime()));
+        record.setHorizon(next.horizon());
+        record.setValue(next.value());
+        record.setLower(next.lower());
+        record.setUpper(next.upper());
         record.setLevel(level);
-        record.setStatus(Status.valueOf(forecast.status().name()));
-        record.setActual(Double.isNaN(forecast.actual()) ? null : forecast.actual());
-        record.setResolved(resolved(forecast.resolved()));
-        record.setRecent(recent(forecast.recent()));
-        record.setExperts(forecast.experts().stream()
-                .map(expert -> new Expert(expert.expert().id(), expert.value(), expert.weight()))
-                .toList());
+        record.setStatus(Status.valueOf(first.status().name()));
+        record.setActual(known(first.actual()));
+        record.setResolved(resolved(next.resolved()));
+        record.setRecent(recent(next.recent()));
+        record.setAnomaly(anomaly(first.anomaly()));
+        record.setExperts(experts(next));
+        record.setIntervals(intervals(next));
+        record.setAhead(first.horizons().stream().skip(1).map(ForecastWriter::horizon).toList());
+        record.setFields(scalar ? List.of() : forecast.fields().stream().map(ForecastWriter::field).toList());
         record.setModel(model);
         record.setUpdates(forecast.updates());
         record.setSource(new Source(source.topic(), source.partition(), source.offset()));
         return codec.encode(record);
+    }
+
+    private static io.tidecast.v1.FieldForecast field(FieldForecast field) {
+        return new io.tidecast.v1.FieldForecast(field.field(), Status.valueOf(field.status().name()),
+                known(field.actual()), anomaly(field.anomaly()),
+                field.horizons().stream().map(ForecastWriter::horizon).toList());
+    }
+
+    private static io.tidecast.v1.HorizonForecast horizon(HorizonForecast horizon) {
+        return new io.tidecast.v1.HorizonForecast(horizon.horizon(),
+                Instant.ofEpochMilli(horizon.targetTime()), horizon.value(), intervals(horizon),
+                experts(horizon), resolved(horizon.resolved()), recent(horizon.recent()));
+    }
+
+    private static List<Interval> intervals(HorizonForecast horizon) {
+        return horizon.intervals().stream()
+                .map(interval -> new Interval(interval.level(), interval.lower(), interval.upper())).toList();
+    }
+
+    private static List<Expert> experts(HorizonForecast horizon) {
+        return horizon.experts().stream()
+                .map(expert -> new Expert(expert.expert().id(), known(expert.value()), expert.weight()))
+                .toList();
+    }
+
+    private static @Nullable Double known(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    private static @Nullable Anomaly anomaly(Forecast.@Nullable Anomaly anomaly) {
+        return anomaly == null ? null : new Anomaly(anomaly.probability(), anomaly.flagged());
     }
 
     private static @Nullable Resolved resolved(Forecast.@Nullable Resolved resolved) {

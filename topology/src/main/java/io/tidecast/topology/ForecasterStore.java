@@ -15,13 +15,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// A forecaster is deterministic, so `snapshot + the journalled readings, stepped through again` is the same state, bit for bit.
 /// A journal entry is some twenty bytes where the state is tens of kilobytes: that is what makes a changelog affordable.
 ///
-/// Journal key: the series' key and two bytes of slot (`reading number mod N`); entry: reading number, time, value, each eight
-/// bytes. An entry whose number does not continue the state is left over from an earlier round and ends the replay.
+/// Journal key: the series' key and two bytes of slot (`reading number mod N`); entry: reading number, eight bytes, and the reading
+/// as [Reading#save] writes it. An entry whose number does not continue the state is left over from an earlier round and ends the replay.
 final class ForecasterStore {
     /// Slots that the two bytes of a journal key can tell apart.
     static final int MOST_SLOTS = 1 << 16;
-
-    private static final int ENTRY_BYTES = 3 * Long.BYTES;
 
     private final KeyValueStore<Bytes, byte[]> snapshots;
     private final KeyValueStore<Bytes, byte[]> journal;
@@ -71,7 +69,7 @@ final class ForecasterStore {
             if (in.getLong() != number) {
                 return forecaster;
             }
-            forecaster.step(new Reading(in.getLong(), in.getDouble()));
+            forecaster.step(Reading.load(in, options.fields()));
         }
     }
 
@@ -82,8 +80,8 @@ final class ForecasterStore {
         if (Math.floorMod(number + Arrays.hashCode(key.get()), (long) snapshotEvery) == 0) {
             snapshots.put(key, forecaster.save());
         } else {
-            ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
-            entry.putLong(number).putLong(reading.time()).putDouble(reading.value());
+            ByteBuffer entry = ByteBuffer.allocate(Long.BYTES + reading.byteSize());
+            reading.save(entry.putLong(number));
             journal.put(journalKey(key, number), entry.array());
         }
     }

@@ -81,7 +81,7 @@ class ForecastTopologyTest {
 
         void send(String key, Reading reading) {
             var record = new io.tidecast.v1.Reading(Instant.ofEpochMilli(reading.time()),
-                    reading.isMissing() ? null : reading.value());
+                    reading.isMissing() ? null : reading.value(), Map.of(), Map.of(), Map.of());
             readings.pipeInput(key.getBytes(UTF_8), readingCodec.encode(record), reading.time());
         }
 

@@ -55,9 +55,9 @@ final class ModelOptions {
         given.put("model.seed", value);
     }
 
-    @Option(names = "--level", paramLabel = "X", description = "Share of truths that intervals shall cover (model.level).")
+    @Option(names = "--level", paramLabel = "X[,X...]", description = "Shares of truths that intervals shall cover (model.levels).")
     void level(String value) {
-        given.put("model.level", value);
+        given.put("model.levels", value);
     }
 
     ForecasterOptions forecaster() {

@@ -6,6 +6,7 @@ import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.PretrainedWeights;
+import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.model.io.Safetensors;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -215,7 +217,7 @@ public final class TidecastConfig {
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
         var network = new NetworkSettings(
-                NetworkSettings.Kind.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
+                option(c, TidecastKeys.CELL, NetworkSettings.Kind.class),
                 c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
                 c.getInt(TidecastKeys.WINDOW),
                 c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
@@ -224,8 +226,34 @@ public final class TidecastConfig {
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
-        return new ForecasterOptions(experts, network, c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
-                c.getDouble(TidecastKeys.LEVEL), c.getInt(TidecastKeys.WARM_UP_READINGS));
+        return new ForecasterOptions(fields(c), experts, network,
+                option(c, TidecastKeys.COMBINATION, ForecasterOptions.Combination.class),
+                c.getInt(TidecastKeys.HORIZONS),
+                option(c, TidecastKeys.MULTI_STEP, ForecasterOptions.MultiStep.class),
+                numbers(c, TidecastKeys.SEASON_STEPS, Integer::valueOf),
+                c.getInt(TidecastKeys.SCALE_HALF_LIFE_STEPS),
+                numbers(c, TidecastKeys.LEVELS, Double::valueOf),
+                c.getDouble(TidecastKeys.ANOMALY_PROBABILITY),
+                option(c, TidecastKeys.DRIFT_RESPONSE, ForecasterOptions.DriftResponse.class),
+                c.getInt(TidecastKeys.WARM_UP_READINGS));
+    }
+
+    private static SeriesFields fields(AbstractConfig c) {
+        return new SeriesFields(c.getList(TidecastKeys.TARGETS), c.getList(TidecastKeys.INPUTS),
+                c.getList(TidecastKeys.AHEAD), c.getList(TidecastKeys.ATTRIBUTES));
+    }
+
+    private static <E extends Enum<E>> E option(AbstractConfig c, String key, Class<E> type) {
+        return Enum.valueOf(type, c.getString(key).toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static <N> List<N> numbers(AbstractConfig c, String key, Function<String, N> number) {
+        try {
+            return c.getList(key).stream().map(String::strip).map(number).toList();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "%s must be a list of numbers, got %s".formatted(key, c.getList(key)), e);
+        }
     }
 
     private static @Nullable PretrainedWeights pretrained(AbstractConfig c, NetworkSettings network) {

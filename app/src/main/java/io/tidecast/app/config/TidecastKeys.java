@@ -6,11 +6,12 @@ import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,24 @@ final class TidecastKeys {
     static final String HUBER_DELTA = "model.huber.delta";
     static final String MAX_GRADIENT_NORM = "model.max.gradient.norm";
     static final String SCALE_HALF_LIFE_STEPS = "model.scale.half.life.steps";
-    static final String LEVEL = "model.level";
+    static final String LEVELS = "model.levels";
+    static final String HORIZONS = "model.horizons";
+    static final String MULTI_STEP = "model.multi.step";
+    static final String SEASON_STEPS = "model.season.steps";
+    static final String COMBINATION = "model.combination";
+    static final String ANOMALY_PROBABILITY = "model.anomaly.probability";
+    static final String DRIFT_RESPONSE = "model.drift.response";
+    static final String TARGETS = "fields.targets";
+    static final String INPUTS = "fields.inputs";
+    static final String AHEAD = "fields.ahead";
+    static final String ATTRIBUTES = "fields.attributes";
     static final String WARM_UP_READINGS = "model.warm.up.readings";
     static final String SEED = "model.seed";
     static final String WEIGHTS = "model.weights";
     static final String FROZEN = "model.frozen";
 
     /// All of them with type, default and meaning.
-    static final ConfigDef DEF = model(topics(cluster(new ConfigDef())));
+    static final ConfigDef DEF = model(fields(topics(cluster(new ConfigDef()))));
 
     private TidecastKeys() {}
 
@@ -77,6 +88,18 @@ final class TidecastKeys {
                 "Heap that live forecasters of one task may take, bytes.");
     }
 
+    private static ConfigDef fields(ConfigDef def) {
+        SeriesFields f = SeriesFields.SCALAR;
+        key(def, TARGETS, ConfigDef.Type.LIST, String.join(",", f.targets()), null,
+                "Fields of a reading that are forecast; several are seen together.");
+        key(def, INPUTS, ConfigDef.Type.LIST, List.of(), null,
+                "Fields of a reading that help to forecast and are not forecast themselves.");
+        key(def, AHEAD, ConfigDef.Type.LIST, List.of(), null,
+                "Fields that help to forecast and are known before their time, such as holiday or planned_load.");
+        return key(def, ATTRIBUTES, ConfigDef.Type.LIST, List.of(), null,
+                "Attributes that say what a series is, such as site or type.");
+    }
+
     private static ConfigDef model(ConfigDef def) {
         ForecasterOptions d = ForecasterOptions.DEFAULT;
         key(def, EXPERTS, ConfigDef.Type.LIST, d.experts().stream().map(ExpertKind::id).collect(joining(",")),
@@ -103,8 +126,23 @@ final class TidecastKeys {
                 "Whether the given weights stay as they are.");
         key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
                 "Half-life of the online scale, in readings.");
-        key(def, LEVEL, ConfigDef.Type.DOUBLE, d.level(), null,
-                "Share of truths that the interval shall cover, between 0 and 1.");
+        key(def, HORIZONS, ConfigDef.Type.INT, d.horizons(), null,
+                "Forecasts are made for 1, 2, ... and so many steps ahead.");
+        key(def, MULTI_STEP, ConfigDef.Type.STRING, ForecasterOptions.id(d.multiStep()),
+                oneOf(ForecasterOptions.MultiStep.values()),
+                "How the network looks further than one step ahead: one output for each horizon, or its own forecasts fed back.");
+        key(def, SEASON_STEPS, ConfigDef.Type.LIST, List.of(), null,
+                "Lengths of the seasons in steps, such as 24,168; empty: the day and the week, by the sampling interval.");
+        key(def, COMBINATION, ConfigDef.Type.STRING, ForecasterOptions.id(d.combination()),
+                oneOf(ForecasterOptions.Combination.values()), "How the experts' forecasts become one.");
+        key(def, LEVELS, ConfigDef.Type.LIST,
+                d.levels().stream().map(String::valueOf).collect(joining(",")), null,
+                "Shares of truths that the intervals shall cover, between 0 and 1; the first one is the interval of the forecast's lower and upper.");
+        key(def, ANOMALY_PROBABILITY, ConfigDef.Type.DOUBLE, d.anomalyProbability(), null,
+                "Readings whose error has a smaller tail probability are flagged as anomalies.");
+        key(def, DRIFT_RESPONSE, ConfigDef.Type.STRING, ForecasterOptions.id(d.driftResponse()),
+                oneOf(ForecasterOptions.DriftResponse.values()),
+                "What follows when the errors of a series have become larger than they were, beside the event.");
         return key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
                 "Resolved forecasts before a forecast counts as trustworthy.");
     }
@@ -120,6 +158,6 @@ final class TidecastKeys {
     }
 
     private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return ForecasterOptions.id(value);
     }
 }

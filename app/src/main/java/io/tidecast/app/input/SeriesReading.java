@@ -2,6 +2,7 @@ package io.tidecast.app.input;
 
 import io.tidecast.v1.Reading;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One reading of one series, before it is a Kafka record.
@@ -12,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record SeriesReading(String key, Instant time, @Nullable Double value) {
     /// The contract's form of it.
     public Reading toReading() {
-        var reading = new Reading();
-        reading.setTime(time);
-        if (value != null) {
-            reading.setValue(value);
-        }
-        return reading;
+        return new Reading(time, value, Map.of(), Map.of(), Map.of());
     }
 }

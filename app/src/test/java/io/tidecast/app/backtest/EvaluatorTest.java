@@ -143,9 +143,8 @@ class EvaluatorTest {
     /// Last value + 1, and an expert that says last value - 10.
     private Forecast forecast(Reading reading) {
         double last = reading.isMissing() ? handedOver.getFirst().value() : reading.value();
-        return new Forecast(reading.time(), reading.time() + Walks.STEP, last + 1, last, last + 2,
-                Forecast.Status.OK, reading.value(), null, null,
-                List.of(new ExpertForecast(ExpertKind.RLS, last - 10, 1)), 0);
+        return ScalarForecasts.of(reading.time(), reading.time() + Walks.STEP, last + 1, last, last + 2,
+                List.of(new ExpertForecast(ExpertKind.RLS, last - 10, 1)));
     }
 
     private static Series series(double... values) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.forecast.Forecast;
-import io.tidecast.model.forecast.Forecast.ExpertForecast;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
@@ -115,7 +114,7 @@ class LeakageTest {
             int next = ++row;
             return forecast == null || next == series.rows()
                     ? forecast
-                    : mapped(forecast, value -> 0.9 * value + 0.1 * series.value(next));
+                    : ScalarForecasts.mapped(forecast, value -> 0.9 * value + 0.1 * series.value(next));
         }
     }
 
@@ -140,18 +139,9 @@ class LeakageTest {
         public @Nullable Forecast step(Reading reading) {
             Forecast forecast = honest
                     .step(new Reading(reading.time(), (reading.value() - mean) / deviation));
-            return forecast == null ? null : mapped(forecast, value -> value * deviation + mean);
+            return forecast == null
+                    ? null
+                    : ScalarForecasts.mapped(forecast, value -> value * deviation + mean);
         }
-    }
-
-    private static Forecast mapped(Forecast f, java.util.function.DoubleUnaryOperator map) {
-        return new Forecast(f.issuedAt(), f.targetTime(), map.applyAsDouble(f.value()),
-                map.applyAsDouble(f.lower()), map.applyAsDouble(f.upper()), f.status(), f.actual(), null,
-                f.recent(),
-                f.experts().stream()
-                        .map(expert -> new ExpertForecast(expert.expert(),
-                                map.applyAsDouble(expert.value()), expert.weight()))
-                        .toList(),
-                f.updates());
     }
 }

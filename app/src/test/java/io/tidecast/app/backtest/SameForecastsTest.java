@@ -92,7 +92,7 @@ class SameForecastsTest {
             for (int row = 0; row < series.rows(); row++) {
                 double value = series.value(row);
                 var record = new io.tidecast.v1.Reading(Instant.ofEpochMilli(series.time(row)),
-                        Double.isNaN(value) ? null : value);
+                        Double.isNaN(value) ? null : value, Map.of(), Map.of(), Map.of());
                 in.pipeInput("s".getBytes(UTF_8), readings.encode(record), series.time(row));
             }
             while (!out.isEmpty()) {

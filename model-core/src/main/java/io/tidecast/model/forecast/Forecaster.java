@@ -1,6 +1,9 @@
 package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import io.tidecast.model.forecast.Forecast.FieldForecast;
+import io.tidecast.model.forecast.Forecast.HorizonForecast;
+import io.tidecast.model.forecast.Forecast.Interval;
 import io.tidecast.model.forecast.Forecast.Recent;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import io.tidecast.model.forecast.Forecast.Status;
@@ -113,9 +116,11 @@ public final class Forecaster implements Saveable {
         }
         long targetTime = reading.time() + interval.millis();
         predict(reading.time(), targetTime);
-        return new Forecast(reading.time(), targetTime, point, lower, upper, status(reading), reading.value(),
-                resolved, recent(),
-                expertForecasts(), updates);
+        var next = new HorizonForecast(1, targetTime, point,
+                List.of(new Interval(options.level(), lower, upper)), expertForecasts(), resolved, recent());
+        var field = new FieldForecast(options.fields().targets().getFirst(), status(reading),
+                reading.value(), null, List.of(next));
+        return new Forecast(reading.time(), List.of(field), updates, List.of());
     }
 
     private void check(Reading reading) {

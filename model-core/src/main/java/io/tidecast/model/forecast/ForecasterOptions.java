@@ -2,47 +2,143 @@ package io.tidecast.model.forecast;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/// What a [Forecaster] is made of.
+/// What a [Forecaster] is made of. Start from [#DEFAULT] and change what differs.
 ///
+/// @param fields             what a reading carries
 /// @param experts            what is combined, at least one, none twice; one alone is the forecast
 /// @param network            the recurrent network
+/// @param combination        how the experts' forecasts become one
+/// @param horizons           `H`: forecasts are made for 1, 2, ..., H steps ahead
+/// @param multiStep          how the network looks further than one step ahead
+/// @param seasonSteps        lengths of the series' seasons, in steps, the shortest first; empty: the day and the week, by the
+///                           sampling interval
 /// @param scaleHalfLifeSteps half-life of the online scale, in readings
-/// @param level              share of truths that the prediction interval shall cover, between 0 and 1
+/// @param levels             shares of truths that the prediction intervals shall cover, between 0 and 1, at least one
+/// @param anomalyProbability readings with a smaller tail probability are flagged
+/// @param driftResponse      what follows when the errors have become larger than they were
 /// @param warmUpReadings     resolved forecasts before a forecast counts as trustworthy
-public record ForecasterOptions(List<ExpertKind> experts, NetworkSettings network, int scaleHalfLifeSteps,
-        double level,
+public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, NetworkSettings network,
+        Combination combination, int horizons, MultiStep multiStep, List<Integer> seasonSteps,
+        int scaleHalfLifeSteps, List<Double> levels, double anomalyProbability, DriftResponse driftResponse,
         int warmUpReadings) {
 
-    /// Persistence, least squares and an LSTM, stacked; intervals of 90 %.
-    public static final ForecasterOptions DEFAULT = new ForecasterOptions(
-            List.of(ExpertKind.PERSISTENCE, ExpertKind.RLS, ExpertKind.RNN), NetworkSettings.DEFAULT, 672,
-            0.9, 50);
+    /// How the experts' forecasts become one.
+    public enum Combination {
+        /// Recursive least squares on the forecasts: best by squared error.
+        STACKING,
+        /// Exponentiated gradient: weights that are never negative.
+        EXPONENTIATED_GRADIENT
+    }
+
+    /// How the network looks further than one step ahead.
+    public enum MultiStep {
+        /// One output for each horizon, learnt from when its truth comes.
+        DIRECT,
+        /// Its own one-step forecasts fed back to it.
+        RECURSIVE
+    }
+
+    /// What follows on drift, beside the event.
+    public enum DriftResponse {
+        /// Nothing.
+        NONE,
+        /// The network learns at several times its rate for a while.
+        RAISE_LEARNING_RATE,
+        /// The network's optimiser forgets its moments.
+        RESET_OPTIMIZER,
+        /// The expert that did best of late is the forecast for a while.
+        BEST_EXPERT
+    }
+
+    /// Persistence, least squares and an LSTM, stacked; one step ahead; intervals of 90 %.
+    public static final ForecasterOptions DEFAULT = new ForecasterOptions(SeriesFields.SCALAR,
+            List.of(ExpertKind.PERSISTENCE, ExpertKind.RLS, ExpertKind.RNN), NetworkSettings.DEFAULT,
+            Combination.STACKING, 1, MultiStep.DIRECT, List.of(), 672, List.of(0.9), 1e-3,
+            DriftResponse.NONE, 50);
+
+    /// The furthest horizon that there can be.
+    public static final int MOST_HORIZONS = 512;
 
     public ForecasterOptions {
         experts = List.copyOf(experts);
+        seasonSteps = List.copyOf(seasonSteps);
+        levels = List.copyOf(levels);
         if (experts.isEmpty() || experts.stream().distinct().count() < experts.size()) {
             throw new IllegalArgumentException("experts must be at least one and none twice, got " + experts);
         }
+        if (horizons < 1 || horizons > MOST_HORIZONS) {
+            throw new IllegalArgumentException(
+                    "horizons must be from 1 to %d, got %d".formatted(MOST_HORIZONS, horizons));
+        }
         NetworkSettings.atLeastOne("scaleHalfLifeSteps", scaleHalfLifeSteps);
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level must be between 0 and 1, got " + level);
+        if (levels.isEmpty() || levels.stream().anyMatch(level -> !(level > 0 && level < 1))) {
+            throw new IllegalArgumentException("level must be between 0 and 1, got " + levels);
+        }
+        if (!(anomalyProbability >= 0 && anomalyProbability < 1)) {
+            throw new IllegalArgumentException(
+                    "anomalyProbability must be from 0 to below 1, got " + anomalyProbability);
         }
         if (warmUpReadings < 0) {
             throw new IllegalArgumentException("warmUpReadings must be at least 0, got " + warmUpReadings);
         }
     }
 
+    /// The same for readings with other fields.
+    public ForecasterOptions withFields(SeriesFields other) {
+        return new ForecasterOptions(other, experts, network, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+    }
+
     /// The same with other experts.
     public ForecasterOptions withExperts(ExpertKind... others) {
-        return new ForecasterOptions(List.of(others), network, scaleHalfLifeSteps, level, warmUpReadings);
+        return new ForecasterOptions(fields, List.of(others), network, combination, horizons, multiStep,
+                seasonSteps, scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
     }
 
     /// The same with another network.
     public ForecasterOptions withNetwork(NetworkSettings other) {
-        return new ForecasterOptions(experts, other, scaleHalfLifeSteps, level, warmUpReadings);
+        return new ForecasterOptions(fields, experts, other, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+    }
+
+    /// The same with another combination.
+    public ForecasterOptions withCombination(Combination other) {
+        return new ForecasterOptions(fields, experts, network, other, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+    }
+
+    /// The same, looking so many steps ahead.
+    public ForecasterOptions withHorizons(int steps, MultiStep how) {
+        return new ForecasterOptions(fields, experts, network, combination, steps, how, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+    }
+
+    /// The same with other seasons.
+    public ForecasterOptions withSeasonSteps(Integer... steps) {
+        return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep,
+                List.of(steps), scaleHalfLifeSteps, levels, anomalyProbability, driftResponse,
+                warmUpReadings);
+    }
+
+    /// The same with intervals of other levels.
+    public ForecasterOptions withLevels(Double... others) {
+        return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, List.of(others), anomalyProbability, driftResponse, warmUpReadings);
+    }
+
+    /// The same with another answer to drift.
+    public ForecasterOptions withDriftResponse(DriftResponse other) {
+        return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, other, warmUpReadings);
+    }
+
+    /// The first of the levels.
+    public double level() {
+        return levels.getFirst();
     }
 
     /// Short name, such as `persistence+rls+lstm-h32-k4`.
@@ -57,5 +153,10 @@ public record ForecasterOptions(List<ExpertKind> experts, NetworkSettings networ
         var crc = new CRC32C();
         crc.update(toString().getBytes(StandardCharsets.UTF_8));
         return (int) crc.getValue();
+    }
+
+    /// As an option's value stands in configuration, such as `best-expert`.
+    public static String id(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -141,7 +141,7 @@ class ForecasterTest {
         }
         assertEquals(Status.STALE, stale.status());
         assertNull(stale.resolved());
-        assertTrue(Double.isNaN(stale.actual()));
+        assertTrue(Double.isNaN(stale.first().actual()));
         assertEquals(before.recent(), stale.recent());
     }
 
