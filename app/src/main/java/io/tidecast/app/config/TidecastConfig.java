@@ -207,19 +207,23 @@ public final class TidecastConfig {
     private static ForecastOptions forecastOptions(AbstractConfig c) {
         return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC),
                 c.getString(TidecastKeys.FORECASTS_TOPIC),
-                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
-                format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
+                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC),
+                choice(c, TidecastKeys.READINGS_FORMAT, RecordFormat.class),
+                choice(c, TidecastKeys.FORECASTS_FORMAT, RecordFormat.class), forecasterOptions(c),
                 c.getInt(TidecastKeys.SNAPSHOT_EVERY),
                 c.getLong(TidecastKeys.LIVE_BYTES));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
         var network = new NetworkSettings(
-                NetworkSettings.Kind.valueOf(c.getString(TidecastKeys.CELL).toUpperCase(Locale.ROOT)),
-                c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
-                c.getInt(TidecastKeys.WINDOW),
-                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
-                c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+                choice(c, TidecastKeys.CELL, NetworkSettings.Kind.class),
+                c.getInt(TidecastKeys.LAYERS), c.getInt(TidecastKeys.HIDDEN_SIZE),
+                c.getInt(TidecastKeys.LEARN_EVERY), c.getInt(TidecastKeys.WINDOW),
+                choice(c, TidecastKeys.LOSS, NetworkSettings.LossKind.class),
+                c.getDouble(TidecastKeys.HUBER_DELTA),
+                choice(c, TidecastKeys.OPTIMIZER, NetworkSettings.OptimizerKind.class),
+                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.MAX_GRADIENT_NORM),
+                c.getLong(TidecastKeys.SEED), null);
         network = network.withPretrained(pretrained(c, network));
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
@@ -247,7 +251,7 @@ public final class TidecastConfig {
         }
     }
 
-    private static RecordFormat format(AbstractConfig c, String key) {
-        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT));
+    private static <E extends Enum<E>> E choice(AbstractConfig c, String key, Class<E> type) {
+        return Enum.valueOf(type, c.getString(key).toUpperCase(Locale.ROOT));
     }
 }

@@ -39,7 +39,8 @@ public final class ForecastNetwork {
 
     /// A network of that shape whose weights are all 0.
     static RecurrentNetwork unset(NetworkSettings settings) {
-        var shape = new RecurrentOptions(cell(settings.cell()), INPUT_NAMES.size(), settings.hiddenSize());
+        var shape = new RecurrentOptions(cell(settings.cell()), INPUT_NAMES.size(), settings.hiddenSize())
+                .withLayers(settings.layers());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         return new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start),
@@ -51,6 +52,7 @@ public final class ForecastNetwork {
             case LSTM -> new Lstm();
             case GRU -> new Gru();
             case ELMAN -> new ElmanRnn();
+            case PEEPHOLE -> new Lstm(true);
         };
     }
 

@@ -1,7 +1,5 @@
 package io.tidecast.model.forecast;
 
-import io.tidecast.model.train.Adam;
-import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
@@ -19,8 +17,8 @@ final class RecurrentExpert implements Expert {
     private final float[] target = new float[1];
 
     RecurrentExpert(NetworkSettings settings) {
-        bptt = new TruncatedBptt(ForecastNetwork.create(settings), new Huber(settings.huberDelta()),
-                Adam.DEFAULT.withLearningRate(settings.learningRate()), settings.maxGradientNorm(),
+        bptt = new TruncatedBptt(ForecastNetwork.create(settings), settings.lossFunction(),
+                settings.updateRule(), settings.maxGradientNorm(),
                 settings.learnEvery(),
                 settings.window());
         frozen = settings.pretrained() != null && settings.pretrained().frozen();
