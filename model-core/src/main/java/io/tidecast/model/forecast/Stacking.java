@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /// `1/n + w_i - mean(w)`, add up to 1 and start equal.
 ///
 /// Source: stacked regression (Breiman 1996), made recursive.
-final class Stacking {
+final class Stacking implements Combiner {
     private static final double FORGETTING = 0.9995;
     private static final double START_VARIANCE = 0.01;
 
@@ -21,25 +21,19 @@ final class Stacking {
         deviations = new double[experts];
     }
 
-    /// @param steps the experts' forecasts, `[experts]`
-    double combine(double[] steps) {
-        mean = 0;
-        for (double step : steps) {
-            mean += step / steps.length;
-        }
-        for (int i = 0; i < steps.length; i++) {
-            deviations[i] = steps[i] - mean;
-        }
+    @Override
+    public double combine(double[] steps) {
+        mean = Combiner.centre(steps, deviations);
         return mean + regression.predict(deviations);
     }
 
-    /// Learns from the truth of the newest combination.
-    void learn(double step) {
+    @Override
+    public void learn(double step) {
         regression.learn(deviations, step - mean);
     }
 
-    /// The weight of one expert's forecast in the combination.
-    double weight(int expert) {
+    @Override
+    public double weight(int expert) {
         double[] w = regression.weights();
         double sum = 0;
         for (double weight : w) {
@@ -48,11 +42,13 @@ final class Stacking {
         return (1 - sum) / w.length + w[expert];
     }
 
-    int byteSize() {
+    @Override
+    public int byteSize() {
         return regression.byteSize() + (deviations.length + 1) * Double.BYTES;
     }
 
-    void save(ByteBuffer out) {
+    @Override
+    public void save(ByteBuffer out) {
         regression.save(out);
         out.putDouble(mean);
         for (double deviation : deviations) {
@@ -60,7 +56,8 @@ final class Stacking {
         }
     }
 
-    void load(ByteBuffer in) {
+    @Override
+    public void load(ByteBuffer in) {
         regression.load(in);
         mean = in.getDouble();
         for (int i = 0; i < deviations.length; i++) {
