@@ -25,6 +25,9 @@ import java.util.Arrays;
 /// Multiplicative terms need positive values and levels: from the first that is not, the method is additive, for good.
 final class HoltWinters {
     private static final double HALF_LIFE = 200;
+    /// Squared errors of a set that waits for its season count so much, so that it speaks only once the season has proved good:
+    /// that of a random walk is worthless.
+    private static final double UNPROVEN = 2;
     /// Factors of the season stay within this and its inverse, so that quotients by tiny levels stay finite.
     private static final double LARGEST_FACTOR = 1e3;
 
@@ -90,15 +93,19 @@ final class HoltWinters {
         for (int k = 0; k < bank.length; k++) {
             if (count > 0 && !Double.isNaN(value)) {
                 double error = value - forecast(k, 1);
-                squaredError[k].add(error * error);
+                squaredError[k].add((awaitsSeason(k) ? UNPROVEN : 1) * error * error);
             }
-            if (count == 0 || (season[k].length > 0 && count < m)) {
+            if (count == 0 || awaitsSeason(k)) {
                 begin(k, value);
             } else {
                 follow(k, value);
             }
         }
         count++;
+    }
+
+    private boolean awaitsSeason(int k) {
+        return season[k].length > 0 && count < m;
     }
 
     private void begin(int k, double value) {
@@ -183,7 +190,7 @@ final class HoltWinters {
         double phi = bank[k].damping();
         double damped = phi == 1 ? h : phi * (1 - StrictMath.pow(phi, h)) / (1 - phi);
         double v = level[k] + damped * trend[k];
-        if (season[k].length == 0 || count < m) {
+        if (season[k].length == 0 || awaitsSeason(k)) {
             return v;
         }
         double s = season[k][(int) ((count + h - 1) % m)];

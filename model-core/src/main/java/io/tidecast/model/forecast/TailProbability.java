@@ -8,7 +8,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 /// Each side has a ladder of quantiles `q_i = m + d_1 + … + d_i` with the tails `τ_i` of [#TAILS], tracked by stochastic
 /// approximation (Robbins & Monro 1951) of the gaps' logarithms, so that a rung finds its place at any scale:
 ///
-/// `d_i ← d_i exp(γ (1{z > q_i} - τ_i))`, `m ← m + γ d_1 (1{z > m} - ½)`, `γ = max(1/(n τ_i + 1), 1/40)`
+/// `d_i ← d_i exp(γ (1{z > q_i} - τ_i))`, `m ← m + γ d_1 (1{z > m} - ½)`, `γ = 1 / (1 + min(n τ_i, N τ_i + 40))`
 ///
 /// Between rungs the logarithm of the tail is linear in `z`; beyond the last it goes on with the last slope, as an exponential tail.
 /// The residuals count as standard normal until they show what they are.
@@ -16,13 +16,15 @@ final class TailProbability {
     /// Of one side, from the median outwards: `p = 0.1`, `0.01` and `0.001` lie on rungs.
     private static final double[] TAILS = {0.5, 0.25, 0.05, 0.005, 0.0005};
     private static final int RUNGS = TAILS.length;
+    private static final double[] NORMAL = normalLadder();
     static final int BYTES = 2 * RUNGS * Double.BYTES + Long.BYTES;
 
-    /// Readings beyond a rung that it remembers.
-    private static final double MEMORY = 40;
-    /// A gap keeps within these, so that a ladder which a constant series has folded up can unfold.
-    private static final double LEAST_GAP = 1e-4;
-    private static final double LARGEST_GAP = 1e4;
+    /// `N`: readings that an inner rung remembers; an outer one remembers so many readings beyond it.
+    private static final double MEMORY = 4000;
+    private static final double OUTER_MEMORY = 40;
+    /// A gap keeps within these factors of its start, so that a ladder which a constant series has folded up soon unfolds.
+    private static final double LEAST_FACTOR = 0.05;
+    private static final double LARGEST_FACTOR = 1e4;
     /// No probability is less than this, however far out.
     private static final double LEAST = 1e-12;
 
@@ -32,12 +34,18 @@ final class TailProbability {
     private long count;
 
     TailProbability() {
+        System.arraycopy(NORMAL, 0, above, 0, RUNGS);
+        System.arraycopy(NORMAL, 0, below, 0, RUNGS);
+    }
+
+    private static double[] normalLadder() {
         var normal = new NormalDistribution();
+        double[] ladder = new double[RUNGS];
         for (int i = 1; i < RUNGS; i++) {
-            above[i] = normal.inverseCumulativeProbability(1 - TAILS[i])
+            ladder[i] = normal.inverseCumulativeProbability(1 - TAILS[i])
                     - normal.inverseCumulativeProbability(1 - TAILS[i - 1]);
-            below[i] = above[i];
         }
+        return ladder;
     }
 
     /// Twice the tail on the side of `z`, at most 1; never 0, and on each side the less the larger `|z|`.
@@ -82,12 +90,13 @@ final class TailProbability {
         for (int i = 1; i < RUNGS; i++) {
             rung += ladder[i];
             double factor = StrictMath.exp(gain(i) * ((z > rung ? 1 : 0) - TAILS[i]));
-            ladder[i] = Math.clamp(ladder[i] * factor, LEAST_GAP, LARGEST_GAP);
+            ladder[i] = Math.clamp(ladder[i] * factor, LEAST_FACTOR * NORMAL[i],
+                    LARGEST_FACTOR * NORMAL[i]);
         }
     }
 
     private double gain(int i) {
-        return Math.max(1 / (count * TAILS[i] + 1), 1 / MEMORY);
+        return 1 / (1 + Math.min(count * TAILS[i], MEMORY * TAILS[i] + OUTER_MEMORY));
     }
 
     void save(ByteBuffer out) {
