@@ -19,8 +19,9 @@ final class TailProbability {
     private static final double[] NORMAL = normalLadder();
     static final int BYTES = 2 * RUNGS * Double.BYTES + Long.BYTES;
 
-    /// `N`: readings that an inner rung remembers; an outer one remembers so many readings beyond it.
+    /// `N`: readings that an inner rung remembers.
     private static final double MEMORY = 4000;
+    /// Readings beyond an outer rung that it remembers at least.
     private static final double OUTER_MEMORY = 40;
     /// A gap keeps within these factors of its start, so that a ladder which a constant series has folded up soon unfolds.
     private static final double LEAST_FACTOR = 0.05;

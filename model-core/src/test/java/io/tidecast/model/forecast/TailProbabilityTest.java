@@ -63,20 +63,21 @@ class TailProbabilityTest {
         }
     }
 
+    /// Within the 4000 readings that it remembers; .01 of 2000 are 20, give or take 4.5.
     @Test
     void afterAConstantSeriesNotEverythingStaysUnusual() {
         for (int i = 0; i < 20_000; i++) {
             probability.add(0);
         }
         assertTrue(probability.twoSided(1) < 0.01);
-        learn(Residuals.NORMAL, 500);
+        learn(Residuals.NORMAL, 2000);
         int unusual = 0;
         for (int i = 0; i < 2000; i++) {
             double z = random.nextGaussian();
             unusual += probability.twoSided(z) < 0.01 ? 1 : 0;
             probability.add(z);
         }
-        assertTrue(unusual < 100, unusual + " of 2000, seed " + SEED);
+        assertTrue(unusual < 40, unusual + " of 2000, seed " + SEED);
     }
 
     @Test
