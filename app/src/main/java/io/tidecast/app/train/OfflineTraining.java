@@ -9,9 +9,7 @@ import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.TrainingRows;
 import io.tidecast.model.nn.RecurrentNetwork;
-import io.tidecast.model.train.Adam;
 import io.tidecast.model.train.DescentOptions;
-import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.SequenceBatches;
 import io.tidecast.model.train.Trainer;
 import io.tidecast.model.train.Trainer.EarlyStopping;
@@ -50,8 +48,8 @@ public final class OfflineTraining {
     public RecurrentNetwork run(Consumer<Epoch> listener) {
         NetworkSettings settings = model.network();
         RecurrentNetwork network = ForecastNetwork.create(model);
-        var trainer = new Trainer(network, new Huber(settings.huberDelta()),
-                new DescentOptions(Adam.DEFAULT.withLearningRate(settings.learningRate()))
+        var trainer = new Trainer(network, settings.lossFunction(),
+                new DescentOptions(settings.updateRule())
                         .withMaxGradientNorm(settings.maxGradientNorm()));
         SequenceBatches training = batches(0, 1 - options.validationShare());
         SequenceBatches validation = options.validationShare() > 0
