@@ -28,7 +28,8 @@ public final class Benchmarks {
     public static void main(String[] args) throws RunnerException {
         Suite suite = Suite.named(args[0])
                 .orElseThrow(() -> new IllegalArgumentException("no benchmarks named " + args[0]));
-        var options = new OptionsBuilder().jvmArgsAppend("--sun-misc-unsafe-memory-access=allow",
+        var options = new OptionsBuilder().jvmArgsAppend("--add-modules", "jdk.incubator.vector",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC");
         options.include(suite.pattern());
         if (args.length > 1) {

@@ -1,5 +1,6 @@
 package io.tidecast.benchmarks;
 
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.Gru;
@@ -35,9 +36,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TruncatedBpttBenchmark {
     private static final int INPUTS = 9;
 
+    public enum KernelsName {
+        SCALAR, FASTEST
+    }
+
     public enum CellName {
         LSTM, GRU
     }
+
+    @Param
+    private KernelsName kernels = KernelsName.FASTEST;
 
     @Param
     private CellName cell = CellName.LSTM;
@@ -61,7 +69,7 @@ public class TruncatedBpttBenchmark {
     public void initialise() {
         var network = new RecurrentNetwork(
                 new NetworkOptions(new RecurrentOptions(newCell(), INPUTS, hidden), 1),
-                new ScalarKernels());
+                kernels == KernelsName.SCALAR ? new ScalarKernels() : Kernels.fastest());
         network.initialise(1);
         bptt = new TruncatedBptt(network, new Huber(3), Adam.DEFAULT, 1, 1, window);
     }

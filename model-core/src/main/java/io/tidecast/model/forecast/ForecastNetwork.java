@@ -1,6 +1,6 @@
 package io.tidecast.model.forecast;
 
-import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
@@ -43,7 +43,7 @@ public final class ForecastNetwork {
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         return new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start),
-                new ScalarKernels());
+                Kernels.fastest());
     }
 
     private static Cell cell(NetworkSettings.Kind kind) {

@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.kernel.Kernels;
 import java.nio.ByteBuffer;
 
 /// Recursive least squares with forgetting, made safe for streams.
@@ -13,16 +14,21 @@ final class RecursiveLeastSquares {
     private static final double MOST_TRACE_GROWTH = 10;
     private static final double LARGEST_ERROR_RMS = 8;
     private static final double ERROR_HALF_LIFE = 256;
-    private static final int SYMMETRISE_EVERY = 16;
+    /// Vectors of this many values, or half as many, are what a processor computes with at once.
+    private static final int LANES = 8;
 
+    private final Kernels kernels = Kernels.fastest();
     private final int size;
+    /// Size of `P` in memory: rows and columns from `size` on are 0, and so stay.
+    private final int room;
     private final double forgetting;
     private final double startVariance;
     /// `w`, `[size]`
     private final double[] weights;
-    /// `P`, `[size, size]`, symmetric
+    /// `P`, `[room, room]`, symmetric to the bit
     private final double[] covariance;
-    /// `P φ`, `[size]`
+    /// `φ` and `P φ`, `[room]`
+    private final double[] padded;
     private final double[] product;
     private final WeightedMean squaredError = new WeightedMean(ERROR_HALF_LIFE);
     private long updates;
@@ -33,11 +39,13 @@ final class RecursiveLeastSquares {
         this.size = size;
         this.forgetting = forgetting;
         this.startVariance = startVariance;
+        room = Math.ceilDiv(size, LANES) * LANES;
         weights = new double[size];
-        covariance = new double[size * size];
-        product = new double[size];
+        covariance = new double[room * room];
+        padded = new double[room];
+        product = new double[room];
         for (int i = 0; i < size; i++) {
-            covariance[i * size + i] = startVariance;
+            covariance[i * room + i] = startVariance;
         }
     }
 
@@ -66,23 +74,32 @@ final class RecursiveLeastSquares {
     /// @param target `y`
     void learn(double[] inputs, double target) {
         double error = bounded(target - predict(inputs));
-        double denominator = forgetting + multiply(inputs);
+        System.arraycopy(inputs, 0, padded, 0, size);
+        kernels.multiplySymmetric(covariance, padded, product, room);
+        double denominator = forgetting;
+        for (int i = 0; i < size; i++) {
+            denominator += product[i] * inputs[i];
+        }
+        double share = 1 / denominator;
+        for (int i = 0; i < size; i++) {
+            weights[i] += product[i] * share * error;
+        }
+        kernels.downdate(covariance, product, share, 1 / forgetting, room);
+        boundTrace();
+        updates++;
+    }
+
+    private void boundTrace() {
         double trace = 0;
         for (int i = 0; i < size; i++) {
-            double k = product[i] / denominator;
-            weights[i] += k * error;
-            for (int j = 0; j < size; j++) {
-                covariance[i * size + j] = (covariance[i * size + j] - k * product[j]) / forgetting;
-            }
-            trace += covariance[i * size + i];
+            trace += covariance[i * room + i];
         }
         double mostTrace = MOST_TRACE_GROWTH * size * startVariance;
         if (trace > mostTrace) {
-            scale(mostTrace / trace);
-        }
-        updates++;
-        if (updates % SYMMETRISE_EVERY == 0) {
-            symmetrise();
+            double factor = mostTrace / trace;
+            for (int i = 0; i < covariance.length; i++) {
+                covariance[i] *= factor;
+            }
         }
     }
 
@@ -94,59 +111,31 @@ final class RecursiveLeastSquares {
         return bounded;
     }
 
-    /// Leaves `P φ` in `product`.
-    ///
-    /// @return `φᵀ P φ`
-    private double multiply(double[] inputs) {
-        double form = 0;
-        for (int i = 0; i < size; i++) {
-            double sum = 0;
-            for (int j = 0; j < size; j++) {
-                sum += covariance[i * size + j] * inputs[j];
-            }
-            product[i] = sum;
-            form += sum * inputs[i];
-        }
-        return form;
-    }
-
-    private void scale(double factor) {
-        for (int i = 0; i < covariance.length; i++) {
-            covariance[i] *= factor;
-        }
-    }
-
-    private void symmetrise() {
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = (covariance[i * size + j] + covariance[j * size + i]) / 2;
-                covariance[i * size + j] = mean;
-                covariance[j * size + i] = mean;
-            }
-        }
-    }
-
     int byteSize() {
-        return (weights.length + covariance.length + 1) * Double.BYTES + WeightedMean.BYTES;
+        return (weights.length + size * size + 1) * Double.BYTES + WeightedMean.BYTES;
     }
 
     void save(ByteBuffer out) {
         for (double weight : weights) {
             out.putDouble(weight);
         }
-        for (double value : covariance) {
-            out.putDouble(value);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                out.putDouble(covariance[i * room + j]);
+            }
         }
         squaredError.save(out);
         out.putLong(updates);
     }
 
     void load(ByteBuffer in) {
-        for (int i = 0; i < weights.length; i++) {
+        for (int i = 0; i < size; i++) {
             weights[i] = in.getDouble();
         }
-        for (int i = 0; i < covariance.length; i++) {
-            covariance[i] = in.getDouble();
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                covariance[i * room + j] = in.getDouble();
+            }
         }
         squaredError.load(in);
         updates = in.getLong();
