@@ -31,7 +31,8 @@ final class DoublePrecision {
 
     /// The test classes that are translated too.
     private static final List<Class<?>> CHECKERS = List.of(
-            AutomaticDifferentiation.class, CentralDifferences.class, Deviation.class, EmbeddingGoldens.class,
+            AutomaticDifferentiation.class, AwkwardSizes.class, CentralDifferences.class, Deviation.class,
+            EmbeddingGoldens.class,
             FeedForwardGoldens.class, GoldenFile.class, OptimizerGoldens.class, RecurrentGoldens.class);
 
     /// Translated once, when first asked for.
