@@ -232,6 +232,14 @@ class TruncatedBpttTest {
         }
     }
 
+    @Test
+    void aWarmUpEndsWhenRecordsMakeNoObjectsAnyMore() {
+        int first = WarmUp.run(bptt(new Lstm(), 1, 4));
+        int again = WarmUp.run(bptt(new Lstm(), 1, 4));
+        assertTrue(first < 20_000, "still allocating after " + first);
+        assertTrue(again <= first, "%d records, then %d".formatted(first, again));
+    }
+
     private void assertNothingAllocated(Cell cell, Loss loss, Optimizer optimizer) {
         int outputs = 2;
         var options = new NetworkOptions(new RecurrentOptions(cell, INPUTS, 5).withLayers(2).withDropout(0.5),
