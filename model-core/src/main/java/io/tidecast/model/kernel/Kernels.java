@@ -1,5 +1,7 @@
 package io.tidecast.model.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The arithmetic that every network shares, on flat `float` arrays with offsets.
 ///
 /// Every method is deterministic: each sum is formed in one fixed order, so that the same input gives the same bits from
@@ -49,9 +51,9 @@ public interface Kernels {
     ///
     /// `m = kept1·m + taken1·g`, `v = kept2·v + taken2·g²`, `l = max(l, v)`, `w -= rate·m / (√l·correction + floor)`
     ///
-    /// @param largest `l`; the same array as `v` without AMSGrad
+    /// @param largest `l`; null without AMSGrad, when `v` takes its place
     void adam(
-            float[] w, float[] dW, float[] m, float[] v, float[] largest, float decay, float kept1,
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor);
 
     /// The arithmetic of a recurrent layer.

@@ -1,5 +1,7 @@
 package io.tidecast.model.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernels as plain loops: the readable form, and the referee of every faster one.
 public final class ScalarKernels implements Kernels {
 
@@ -73,14 +75,18 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, float[] dW, float[] m, float[] v, float[] largest, float decay, float kept1,
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor) {
         for (int i = 0; i < w.length; i++) {
             float g = dW[i] + decay * w[i];
             m[i] = kept1 * m[i] + taken1 * g;
             v[i] = kept2 * v[i] + taken2 * g * g;
-            largest[i] = Math.max(largest[i], v[i]);
-            w[i] -= rate * m[i] / ((float) Math.sqrt(largest[i]) * correction + floor);
+            float square = v[i];
+            if (largest != null) {
+                square = Math.max(largest[i], square);
+                largest[i] = square;
+            }
+            w[i] -= rate * m[i] / ((float) Math.sqrt(square) * correction + floor);
         }
     }
 

@@ -43,8 +43,7 @@ public record Adam(
             Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate) {
         double beta1Power = power(beta1, step);
         double beta2Power = power(beta2, step);
-        // Without AMSGrad the largest second moment is the second moment itself.
-        kernels.adam(w, dW, moments[0], moments[1], moments[moments() - 1], (float) weightDecay,
+        kernels.adam(w, dW, moments[0], moments[1], amsgrad ? moments[2] : null, (float) weightDecay,
                 (float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
                 (float) (learningRate / (1 - beta1Power)), (float) (1 / Math.sqrt(1 - beta2Power)),
                 (float) epsilon);

@@ -114,7 +114,7 @@ class KernelsTest {
     }
 
     private static void adam(Kernels kernels, float[][] a) {
-        kernels.adam(a[0], a[1], a[2], a[3], a[3], 0, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 1.5f, 1e-8f);
+        kernels.adam(a[0], a[1], a[2], a[3], null, 0, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 1.5f, 1e-8f);
         kernels.adam(a[0], a[1], a[2], a[3], a[4], 0.1f, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 1.5f, 1e-8f);
         kernels.scale(a[0], 0.7f);
     }

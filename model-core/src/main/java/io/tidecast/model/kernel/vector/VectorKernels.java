@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The kernels with vectors of 8 floats.
 ///
@@ -114,10 +115,45 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, float[] dW, float[] m, float[] v, float[] largest, float decay, float kept1,
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor) {
-        int i = 0;
-        for (; i + 8 <= w.length; i += 8) {
+        int whole = w.length & -8;
+        if (largest == null) {
+            adam(w, dW, m, v, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
+        } else {
+            amsgrad(w, dW, m, v, largest, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
+        }
+        for (int i = whole; i < w.length; i++) {
+            float g = dW[i] + decay * w[i];
+            m[i] = kept1 * m[i] + taken1 * g;
+            v[i] = kept2 * v[i] + taken2 * g * g;
+            float square = v[i];
+            if (largest != null) {
+                square = Math.max(largest[i], square);
+                largest[i] = square;
+            }
+            w[i] -= rate * m[i] / ((float) Math.sqrt(square) * correction + floor);
+        }
+    }
+
+    private static void adam(
+            float[] w, float[] dW, float[] m, float[] v, int whole, float decay, float kept1, float taken1,
+            float kept2, float taken2, float rate, float correction, float floor) {
+        for (int i = 0; i < whole; i += 8) {
+            FloatVector w8 = FloatVector.fromArray(S, w, i);
+            FloatVector g = FloatVector.fromArray(S, dW, i).add(w8.mul(decay));
+            FloatVector m8 = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
+            m8.intoArray(m, i);
+            FloatVector v8 = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
+            v8.intoArray(v, i);
+            w8.sub(m8.mul(rate).div(v8.sqrt().mul(correction).add(floor))).intoArray(w, i);
+        }
+    }
+
+    private static void amsgrad(
+            float[] w, float[] dW, float[] m, float[] v, float[] largest, int whole, float decay, float kept1,
+            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
+        for (int i = 0; i < whole; i += 8) {
             FloatVector w8 = FloatVector.fromArray(S, w, i);
             FloatVector g = FloatVector.fromArray(S, dW, i).add(w8.mul(decay));
             FloatVector m8 = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
@@ -127,13 +163,6 @@ public final class VectorKernels implements Kernels {
             FloatVector l8 = FloatVector.fromArray(S, largest, i).max(v8);
             l8.intoArray(largest, i);
             w8.sub(m8.mul(rate).div(l8.sqrt().mul(correction).add(floor))).intoArray(w, i);
-        }
-        for (; i < w.length; i++) {
-            float g = dW[i] + decay * w[i];
-            m[i] = kept1 * m[i] + taken1 * g;
-            v[i] = kept2 * v[i] + taken2 * g * g;
-            largest[i] = Math.max(largest[i], v[i]);
-            w[i] -= rate * m[i] / ((float) Math.sqrt(largest[i]) * correction + floor);
         }
     }
 
