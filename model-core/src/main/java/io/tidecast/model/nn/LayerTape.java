@@ -30,6 +30,9 @@ public final class LayerTape {
     final float[] dM;
     final float[] dC;
 
+    /// Whether the backward pass forms the gradient of the initial state.
+    boolean keepsStateGradient = true;
+
     private final boolean projected;
     private final boolean reverse;
 

@@ -119,8 +119,10 @@ final class RecurrentLayer {
                 projectBackward(weightHr, w, dW, tape, t);
             }
             cell.backward(gates, w, dW, offset(pointwise), tape, t);
-            gates.multiplyTransposed(
-                    w, weightHh.offset(), stateSize, tape.u, t * batch, batch, tape.dH, 0, stateWidth);
+            if (n > 0 || tape.keepsStateGradient) {
+                gates.multiplyTransposed(
+                        w, weightHh.offset(), stateSize, tape.u, t * batch, batch, tape.dH, 0, stateWidth);
+            }
         }
         gates.outerProduct(dW, weightIh.offset(), inputs, tape.z, 0, rows, x, xOffset, inputs);
         int firstBefore = tape.before(0) * batch * stateWidth;

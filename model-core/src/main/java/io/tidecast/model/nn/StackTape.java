@@ -112,6 +112,14 @@ public final class StackTape {
         }
     }
 
+    /// Says that nobody asks for the gradient of the initial state: backward passes over this tape then leave it out, which spares one
+    /// product of as many as there are steps.
+    public void forgetStateGradient() {
+        for (var layer : layers) {
+            layer.keepsStateGradient = false;
+        }
+    }
+
     /// Copies the gradient of the initial state, after a backward pass.
     public void copyStateGradient(float[] to) {
         for (int i = 0; i < layers.length; i++) {

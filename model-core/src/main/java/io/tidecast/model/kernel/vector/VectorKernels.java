@@ -121,7 +121,8 @@ public final class VectorKernels implements Kernels {
         if (largest == null) {
             adam(w, dW, m, v, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
         } else {
-            amsgrad(w, dW, m, v, largest, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
+            amsgrad(w, dW, m, v, largest, whole, decay, kept1, taken1, kept2, taken2, rate, correction,
+                    floor);
         }
         for (int i = whole; i < w.length; i++) {
             float g = dW[i] + decay * w[i];
