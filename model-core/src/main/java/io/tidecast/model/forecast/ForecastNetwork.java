@@ -2,7 +2,7 @@ package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.forecast.Situation.TargetSituation;
-import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
@@ -85,7 +85,7 @@ public final class ForecastNetwork {
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         return new RecurrentNetwork(
                 new NetworkOptions(shape, outputNames(options).size()).withInitialisation(start),
-                new ScalarKernels());
+                Kernels.fastest());
     }
 
     private static Cell cell(NetworkSettings.Kind kind) {
