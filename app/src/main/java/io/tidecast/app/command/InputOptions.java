@@ -1,6 +1,7 @@
 package io.tidecast.app.command;
 
 import io.tidecast.app.input.CsvInput;
+import io.tidecast.app.input.FieldColumns;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ final class InputOptions {
     }
 
     CsvInput toCsvInput() {
-        return new CsvInput(files, time, key, values, zone);
+        return toCsvInput(FieldColumns.NONE);
+    }
+
+    /// @param fields  what belongs to a reading beside its value
+    CsvInput toCsvInput(FieldColumns fields) {
+        return new CsvInput(files, time, key, values, fields, zone);
     }
 }
