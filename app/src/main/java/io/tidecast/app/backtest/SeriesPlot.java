@@ -1,5 +1,7 @@
 package io.tidecast.app.backtest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.erichseifert.vectorgraphics2d.Document;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
@@ -9,6 +11,7 @@ import io.tidecast.app.exit.ExitCode;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -113,7 +116,9 @@ public final class SeriesPlot {
                 paint(panels, graphics);
                 Document document = new SVGProcessor().getDocument(graphics.getCommands(),
                         new PageSize(0, 0, WIDTH, 2 * PANEL_HEIGHT));
-                document.writeTo(out);
+                var svg = new ByteArrayOutputStream();
+                document.writeTo(svg);
+                out.write(described(svg.toString(UTF_8)).getBytes(UTF_8));
             } else {
                 var image = new BufferedImage(WIDTH, 2 * PANEL_HEIGHT, BufferedImage.TYPE_INT_RGB);
                 Graphics2D graphics = image.createGraphics();
@@ -126,6 +131,24 @@ public final class SeriesPlot {
         }
     }
 
+    /// Says in words what the picture shows: its letters are outlines.
+    private String described(String svg) {
+        int content = svg.indexOf('>', svg.indexOf("<svg")) + 1;
+        String words = "<title>%s</title><desc>%s; %s</desc>".formatted(escaped(title()),
+                escaped("actual, forecast, interval of " + options.forecaster().level()),
+                escaped("mean absolute error of forecast and last value"));
+        return svg.substring(0, content) + words + svg.substring(content);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    private String title() {
+        int steps = options.forecaster().horizons();
+        return "%s, %d step%s ahead".formatted(title, steps, steps == 1 ? "" : "s");
+    }
+
     private static void paint(List<XYChart> panels, Graphics2D graphics) {
         for (XYChart panel : panels) {
             panel.paint(graphics, WIDTH, PANEL_HEIGHT);
@@ -135,8 +158,7 @@ public final class SeriesPlot {
 
     private XYChart forecasts() {
         List<Point> shown = points.subList(Math.max(0, points.size() - SHOWN_ROWS), points.size());
-        int steps = options.forecaster().horizons();
-        XYChart chart = chart("%s, %d step%s ahead".formatted(title, steps, steps == 1 ? "" : "s"), "value");
+        XYChart chart = chart(title(), "value");
         var around = new ArrayList<Date>(times(shown));
         around.addAll(times(shown).reversed());
         var ends = new ArrayList<>(values(shown, Point::upper));

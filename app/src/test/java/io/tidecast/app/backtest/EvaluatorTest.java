@@ -5,15 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.app.backtest.BacktestOptions.Reported;
+import io.tidecast.app.exit.StopSignal;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import io.tidecast.model.forecast.Forecast.FieldForecast;
+import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.model.forecast.Forecast.Interval;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SeriesFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +116,94 @@ class EvaluatorTest {
         assertTrue(result.forecasts.size() > 250);
         for (SeriesResult.Held held : result.forecasts) {
             assertTrue(held.issuedAt() < series.time(held.row()));
+        }
+    }
+
+    @Test
+    void scoresEachHorizonWhenItsTruthComes() {
+        // Values 1 2 4 8 16 at steps 0 1 2 4 5: step 3 has no row. Forecasts are last value + 1 and + 2.
+        long[] steps = {0, 1, 2, 4, 5};
+        var series = new Series("s");
+        for (int row = 0; row < steps.length; row++) {
+            series.add(Walks.START + steps[row] * Walks.STEP, 1 << row);
+        }
+        var options = BacktestOptions
+                .of(ForecasterOptions.DEFAULT.withHorizons(2, ForecasterOptions.MultiStep.DIRECT))
+                .keepingForecasts();
+        SeriesResult result = evaluate(series, options, reading -> ScalarForecasts.ofSteps(reading.time(),
+                Walks.STEP, reading.value() + 1, reading.value() + 2));
+        // One step: 2-2, 4-3, 8-5 (from step 2, the newest), 16-9.
+        assertEquals((0 + 1 + 3 * 3 + 7 * 7) / 4.0,
+                result.scores(0, 1).model(Evaluator.COMBINED).errors().mse());
+        // Two steps: 4-3 (from step 0), 8-6 (from step 2, whose forecast was for step 4), 16-6 (step 2 again: there was no step 3).
+        Scores two = result.scores(0, 2);
+        assertEquals((1 + 2 * 2 + 10 * 10) / 3.0, two.model(Evaluator.COMBINED).errors().mse());
+        assertEquals((3 * 3 + 4 * 4 + 12 * 12) / 3.0, two.model(Evaluator.PERSISTENCE).errors().mse());
+        assertEquals(3, two.scored());
+        assertEquals(1 / 3.0, two.interval().coverage());
+        assertEquals(List.of(2, 3, 4),
+                result.forecasts.stream().filter(held -> held.forecast().horizon() == 2)
+                        .map(SeriesResult.Held::row).toList());
+        assertEquals(0, result.lateForecasts);
+    }
+
+    @Test
+    void repeatsTheSeasonOnEveryHorizon() {
+        var options = BacktestOptions
+                .of(ForecasterOptions.DEFAULT.withHorizons(3, ForecasterOptions.MultiStep.DIRECT))
+                .withSeason(2);
+        SeriesResult result = evaluate(series(1, 2, 10, 20, 100, 200),
+                options.withRows(null, RowRange.parse("5:")),
+                reading -> ScalarForecasts.ofSteps(reading.time(), Walks.STEP, 0, 0, 0));
+        // Row 5 is 200. From row 4 row 3 is 20, from row 3 it is 20 too, from row 2 the season at hand is row 1.
+        assertEquals(180, result.scores(0, 1).model(Evaluator.SEASONAL_NAIVE).errors().mae());
+        assertEquals(180, result.scores(0, 2).model(Evaluator.SEASONAL_NAIVE).errors().mae());
+        assertEquals(198, result.scores(0, 3).model(Evaluator.SEASONAL_NAIVE).errors().mae());
+    }
+
+    @Test
+    void scoresEachFieldOfAVectorOnItsOwn() {
+        SeriesFields fields = SeriesFields.of("a", "b");
+        var series = new Series("s", fields);
+        double[][] values = {{1, 5}, {2, NA}, {4, 7}};
+        for (double[] row : values) {
+            series.add(Walks.START + series.rows() * Walks.STEP, row, new int[0]);
+        }
+        SeriesResult result = evaluate(series, options("0:", "0:2").withRows(null, RowRange.ALL), reading -> {
+            HorizonForecast next = ScalarForecasts.ofSteps(reading.time(), Walks.STEP, 3).first().next();
+            return new Forecast(reading.time(),
+                    fields.targets().stream().map(
+                            name -> new FieldForecast(name, Forecast.Status.OK, NA, null, List.of(next)))
+                            .toList(),
+                    0, List.of());
+        });
+        assertEquals((1 + 1) / 2.0, result.scores(0, 1).model(Evaluator.COMBINED).errors().mse());
+        assertEquals(16.0, result.scores(1, 1).model(Evaluator.COMBINED).errors().mse());
+        assertEquals(2.0, result.scores(1, 1).model(Evaluator.PERSISTENCE).errors().mae(), "7 against 5");
+        assertEquals(List.of("s/a", "s/b"), List.of(series.key(0), series.key(1)));
+    }
+
+    @Test
+    void runsBesideWhatIsNotCombined() {
+        Series series = Walks.rough(7, 300);
+        ForecasterOptions all = ForecasterOptions.DEFAULT.withNetwork(NetworkSettings.DEFAULT.with(
+                NetworkSettings.Kind.LSTM, 4));
+        BacktestReport combined = backtest(series, BacktestOptions.of(all));
+        BacktestReport alone = backtest(series, BacktestOptions.of(all.withExperts(ExpertKind.RLS)));
+        assertEquals(combined.models().keySet(), alone.models().keySet());
+        assertEquals(combined.models().get("rnn"), alone.models().get("rnn"));
+        assertEquals(alone.models().get("rls"), alone.models().get(Evaluator.COMBINED));
+        assertEquals(Set.of("persistence", "seasonal-naive", "rls", "combined"),
+                backtest(series,
+                        BacktestOptions.of(all.withExperts(ExpertKind.RLS)).withReport(Reported.COMBINED))
+                        .models().keySet());
+    }
+
+    private static BacktestReport backtest(Series series, BacktestOptions options) {
+        try (var stop = StopSignal.listen()) {
+            return Backtest.run(List.of(series), options, 1, stop, rows -> {
+            }, result -> {
+            });
         }
     }
 

@@ -59,7 +59,8 @@ class SameForecastsTest {
         for (ExpertKind kind : List.of(ExpertKind.RLS, ExpertKind.RNN)) {
             SeriesResult beside = evaluate(series, OPTIONS);
             SeriesResult alone = evaluate(series, OPTIONS.withExperts(kind));
-            assertEquals(alone.next().model(Evaluator.COMBINED).errors(), beside.next().model(kind.id()).errors());
+            assertEquals(alone.next().model(Evaluator.COMBINED).errors(),
+                    beside.next().model(kind.id()).errors());
             for (int i = 0; i < alone.forecasts.size(); i++) {
                 assertEquals(alone.forecasts.get(i).forecast().value(),
                         beside.forecasts.get(i).experts().stream()
