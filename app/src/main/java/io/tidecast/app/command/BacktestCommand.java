@@ -100,7 +100,7 @@ final class BacktestCommand implements Callable<Integer> {
         var options = new BacktestOptions(forecaster, standardiseRows, scoreRows, season, report,
                 predictions != null || plot != null);
         SeriesPlot drawing = plot == null ? null : SeriesPlot.to(plot, plotKey, options);
-        List<Series> series = input.read(command.commandLine().getErr());
+        List<Series> series = input.read(forecaster.fields(), command.commandLine().getErr());
         try (var stop = StopSignal.listen()) {
             BacktestReport result = run(series, options, stop, drawing);
             if (stop.requested()) {

@@ -1,6 +1,7 @@
 package io.tidecast.app.command;
 
 import io.tidecast.app.input.FieldColumns;
+import io.tidecast.model.forecast.SeriesFields;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -24,7 +25,10 @@ final class FieldOptions {
             "Columns that say what the series is, such as site or type (fields.attributes)."})
     private List<String> attributes = new ArrayList<>();
 
-    FieldColumns columns() {
-        return new FieldColumns(vector, inputs, ahead, attributes);
+    /// @param configured  the fields of the configuration, which the options override
+    FieldColumns columns(SeriesFields configured) {
+        return new FieldColumns(vector || !configured.targets().equals(SeriesFields.SCALAR.targets()),
+                inputs.isEmpty() ? configured.inputs() : inputs, ahead.isEmpty() ? configured.ahead() : ahead,
+                attributes.isEmpty() ? configured.attributes() : attributes);
     }
 }

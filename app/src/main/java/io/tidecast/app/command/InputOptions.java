@@ -39,11 +39,12 @@ final class InputOptions {
     }
 
     CsvInput toCsvInput() {
-        return toCsvInput(FieldColumns.NONE);
+        return toCsvInput(FieldColumns.NONE, List.of());
     }
 
-    /// @param fields  what belongs to a reading beside its value
-    CsvInput toCsvInput(FieldColumns fields) {
-        return new CsvInput(files, time, key, values, fields, zone);
+    /// @param fields   what belongs to a reading beside its value
+    /// @param targets  the value columns unless others are given
+    CsvInput toCsvInput(FieldColumns fields, List<String> targets) {
+        return new CsvInput(files, time, key, values.isEmpty() ? targets : values, fields, zone);
     }
 }

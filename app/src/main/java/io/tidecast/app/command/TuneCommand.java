@@ -11,6 +11,7 @@ import io.tidecast.app.tune.SearchSpace;
 import io.tidecast.app.tune.SuccessiveHalving;
 import io.tidecast.app.tune.TuneOptions;
 import io.tidecast.app.tune.TuneReport;
+import io.tidecast.model.forecast.SeriesFields;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,9 +79,9 @@ final class TuneCommand implements Callable<Integer> {
         CommandSpec command = requireNonNull(spec);
         common.quietLogs();
         TuneOptions options = options(command);
-        model.forecaster();
+        SeriesFields fields = model.forecaster().fields();
         PrintWriter errors = command.commandLine().getErr();
-        List<Series> series = input.read(errors);
+        List<Series> series = input.read(fields, errors);
         int parallel = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (var stop = StopSignal.listen()) {
             TuneReport report = new SuccessiveHalving(series,

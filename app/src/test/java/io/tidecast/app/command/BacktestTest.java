@@ -102,6 +102,14 @@ class BacktestTest {
     }
 
     @Test
+    void takesTheFieldsOfTheConfiguration() throws Exception {
+        JsonNode report = new ObjectMapper()
+                .readTree(backtest("--experts", "persistence", "--report", "combined",
+                        "--set", "fields.targets=a", "--output", "json"));
+        assertEquals(List.of("plant"), names(report.get("perKey")), "one target");
+    }
+
+    @Test
     void drawsTheSeriesThatIsNamed() throws Exception {
         Path file = directory.resolve("plot.svg");
         backtest("--experts", "persistence", "--report", "combined", "--plot", file.toString(), "--plot-key",

@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
         "Measures the default model on public series and prints Markdown tables: errors of every model, and every target with a mark.",
         "First the last value must score what it scores by the published protocol; else nothing is measured."}, footer = {
                 "",
-                "The data folder holds ett/ETTh2.csv.gz, ett/ETTm1-prefix.csv.gz, prsa/PRSA_Data_*.csv.gz and nab/*.csv.gz."})
+                "The data folder holds ett/ETTh2.csv.gz, ett/ETTm1-prefix.csv.gz, prsa/PRSA_Data_*.csv.gz and nab/*.csv.gz.",
+                "The published taxi figures are of a whole year, of which the NAB file has the first 215 days: taxi/nyc_taxi.csv"
+                        + " with the column passenger_count is measured instead where it is there."})
 public final class Accuracy implements Callable<Integer> {
     /// By its id on the command line.
     static final class DatasetConverter implements ITypeConverter<Dataset> {
