@@ -55,11 +55,12 @@ public final class Backtest {
     }
 
     private SeriesResult evaluate(Series series) {
+        var forecaster = new RecoveringForecaster(options.forecaster().withFields(series.fields()));
         ForecasterOptions others = options.beside();
-        var evaluator = new Evaluator(series,
-                new RecoveringForecaster(options.forecaster().withFields(series.fields())),
-                others == null ? null : new RecoveringForecaster(others.withFields(series.fields())),
-                options);
+        RecoveringForecaster beside = others == null
+                ? null
+                : new RecoveringForecaster(others.withFields(series.fields()));
+        var evaluator = new Evaluator(series, forecaster, beside, options);
         for (int row = 0; row < series.rows() && !stop.requested(); row++) {
             evaluator.row(row);
             if ((row + 1) % ROWS_PER_COUNT == 0) {
@@ -67,7 +68,9 @@ public final class Backtest {
             }
         }
         rowsDone.addAndGet(series.rows() % ROWS_PER_COUNT);
-        return evaluator.result();
+        SeriesResult result = evaluator.result();
+        result.earlyTruths = forecaster.earlyTruths() + (beside == null ? 0 : beside.earlyTruths());
+        return result;
     }
 
     private SeriesResult await(Future<SeriesResult> future, LongConsumer progress) {

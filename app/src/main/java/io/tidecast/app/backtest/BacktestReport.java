@@ -45,7 +45,12 @@ public record BacktestReport(int keys, long rows, long scored, Map<String, Error
     /// What would show a forecast that knew its truth.
     ///
     /// @param forecastsNotBeforeTruth  scored forecasts that were issued at the time of their truth or later
-    public record Audit(long forecastsNotBeforeTruth) {}
+    /// @param updatesFromEarlyTruths   updates that used a truth before its time, as the forecasters count them
+    public record Audit(long forecastsNotBeforeTruth, long updatesFromEarlyTruths) {
+        boolean isClean() {
+            return forecastsNotBeforeTruth == 0 && updatesFromEarlyTruths == 0;
+        }
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -75,7 +80,8 @@ public record BacktestReport(int keys, long rows, long scored, Map<String, Error
         return new BacktestReport(results.size(), rows, all.scored(), all.errors(), perKey,
                 intervals.getFirst(), seconds > 0 ? rows / seconds : 0, seconds, last,
                 intervals.size() > 1 ? intervals : List.of(), last > 1 ? horizons : Map.of(), intervalPerKey,
-                skipped, new Audit(results.stream().mapToLong(result -> result.lateForecasts).sum()));
+                skipped, new Audit(results.stream().mapToLong(result -> result.lateForecasts).sum(),
+                        results.stream().mapToLong(result -> result.earlyTruths).sum()));
     }
 
     private static Scores all(List<SeriesResult> results, BacktestOptions options, int horizon) {

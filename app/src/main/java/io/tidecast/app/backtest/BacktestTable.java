@@ -91,9 +91,11 @@ final class BacktestTable {
                                     number(interval.rolling500p1()), number(interval.width()),
                                     number(interval.score())));
         }
-        if (report.audit().forecastsNotBeforeTruth() > 0) {
-            lines.add("WRONG: %d forecasts were issued at the time of their truth or later"
-                    .formatted(report.audit().forecastsNotBeforeTruth()));
+        if (!report.audit().isClean()) {
+            lines.add(
+                    "WRONG: %d forecasts were issued at the time of their truth or later, %d updates used a truth before its time"
+                            .formatted(report.audit().forecastsNotBeforeTruth(),
+                                    report.audit().updatesFromEarlyTruths()));
         }
         if (!report.skipped().isEmpty()) {
             lines.add("not used: " + String.join(", ", report.skipped().entrySet().stream()

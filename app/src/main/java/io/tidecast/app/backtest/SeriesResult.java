@@ -30,6 +30,8 @@ public final class SeriesResult {
     final List<Held> forecasts = new ArrayList<>();
     /// Scored forecasts that were issued at the time of their truth or later.
     long lateForecasts;
+    /// Updates of the forecasters that used a truth before its time, as they count them.
+    long earlyTruths;
 
     SeriesResult(Series series, BacktestOptions options) {
         this.series = series;

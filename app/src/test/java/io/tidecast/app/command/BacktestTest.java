@@ -94,7 +94,8 @@ class BacktestTest {
         assertEquals(List.of("1", "2"), names(report.get("horizons")));
         assertTrue(report.at("/horizons/1/models/combined/mse").isNumber(), report.toString());
         assertEquals(0.5, report.at("/intervals/1/level").asDouble());
-        assertEquals(0, report.at("/audit/forecastsNotBeforeTruth").asInt());
+        assertEquals(0, report.at("/audit/forecastsNotBeforeTruth").asInt(-1));
+        assertEquals(0, report.at("/audit/updatesFromEarlyTruths").asInt(-1));
         List<String> lines = Files.readAllLines(file);
         assertTrue(lines.getFirst().startsWith("key,field,row,time,horizon,actual,point,lower,upper,"));
         assertTrue(lines.getFirst().endsWith(",lower-0.5,upper-0.5"));
