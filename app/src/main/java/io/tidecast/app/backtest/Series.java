@@ -172,7 +172,7 @@ public final class Series {
     /// What a forecaster is told of a row.
     ///
     /// @param steps  of the inputs known ahead, the values of so many rows after it go with it
-    Reading reading(int row, int steps) {
+    public Reading reading(int row, int steps) {
         double[] values = new double[fields.targets().size()];
         Arrays.setAll(values, i -> columns[i][row]);
         double[] inputs = new double[fields.inputs().size()];

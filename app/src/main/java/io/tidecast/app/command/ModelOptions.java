@@ -25,12 +25,17 @@ final class ModelOptions {
         given.put("model.experts", value);
     }
 
-    @Option(names = "--cell", paramLabel = "CELL", description = "Recurrent cell (model.cell): lstm, gru or elman.")
+    @Option(names = "--cell", paramLabel = "CELL", description = "Recurrent cell (model.cell): lstm, gru, elman or peephole.")
     void cell(String value) {
         given.put("model.cell", value);
     }
 
-    @Option(names = "--hidden-size", paramLabel = "N", description = "Units of the recurrent layer (model.hidden.size).")
+    @Option(names = "--layers", paramLabel = "N", description = "Recurrent layers (model.layers).")
+    void layers(String value) {
+        given.put("model.layers", value);
+    }
+
+    @Option(names = "--hidden-size", paramLabel = "N", description = "Units of each recurrent layer (model.hidden.size).")
     void hiddenSize(String value) {
         given.put("model.hidden.size", value);
     }
@@ -45,7 +50,17 @@ final class ModelOptions {
         given.put("model.learn.every", value);
     }
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Step size of Adam (model.learning.rate).")
+    @Option(names = "--loss", paramLabel = "LOSS", description = "What the network makes small (model.loss): huber, mse or mae.")
+    void loss(String value) {
+        given.put("model.loss", value);
+    }
+
+    @Option(names = "--optimizer", paramLabel = "RULE", description = "Rule that moves the weights (model.optimizer): adam, adamw, rmsprop or sgd.")
+    void optimizer(String value) {
+        given.put("model.optimizer", value);
+    }
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "Step size of the optimiser (model.learning.rate).")
     void learningRate(String value) {
         given.put("model.learning.rate", value);
     }

@@ -79,7 +79,8 @@ public final class ForecastNetwork {
     static RecurrentNetwork unset(ForecasterOptions options) {
         NetworkSettings settings = options.network();
         var shape = new RecurrentOptions(cell(settings.cell()), inputNames(options).size(),
-                settings.hiddenSize());
+                settings.hiddenSize())
+                .withLayers(settings.layers());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         return new RecurrentNetwork(
@@ -92,6 +93,7 @@ public final class ForecastNetwork {
             case LSTM -> new Lstm();
             case GRU -> new Gru();
             case ELMAN -> new ElmanRnn();
+            case PEEPHOLE -> new Lstm(true);
         };
     }
 

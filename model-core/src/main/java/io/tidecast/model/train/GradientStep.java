@@ -16,6 +16,7 @@ public final class GradientStep {
     private final DescentOptions options;
     private final float[][] moments;
     private long updates;
+    private double rateFactor = 1;
     private double lastLoss = Double.NaN;
     private double gradientNorm = Double.NaN;
 
@@ -56,7 +57,7 @@ public final class GradientStep {
             scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
         }
         var optimizer = options.optimizer();
-        double rate = optimizer.learningRate() * options.schedule().factor(updates);
+        double rate = optimizer.learningRate() * options.schedule().factor(updates) * rateFactor;
         updates++;
         optimizer.step(parameters.values(), dW, moments, updates, rate);
         return Outcome.UPDATED;
@@ -80,6 +81,11 @@ public final class GradientStep {
     /// The number of updates so far.
     public long updates() {
         return updates;
+    }
+
+    /// Multiplies the learning rate of the updates to come; not part of the saved state.
+    public void setRateFactor(double factor) {
+        rateFactor = factor;
     }
 
     /// Makes the optimiser forget its moments.
