@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /// `tidecast`.
 @Command(name = "tidecast", description = {
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
-                DemoCommand.class, BacktestCommand.class, TrainCommand.class, ModelCommand.class,
+                DemoCommand.class, BacktestCommand.class, TuneCommand.class, TrainCommand.class,
+                ModelCommand.class,
                 RunCommand.class, ReplayCommand.class,
                 TopicsCommand.class}, footer = {"",
                         "Start here:",

@@ -6,7 +6,6 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
-import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.TrainingRows;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.train.DescentOptions;
@@ -37,7 +36,7 @@ public final class OfflineTraining {
         var rows = new TrainingRows(model);
         int end = options.rows().end(one.rows());
         for (int row = options.rows().first(one.rows()); row < end; row++) {
-            rows.add(new Reading(one.time(row), one.value(row)));
+            rows.add(one.reading(row, 0));
         }
         return rows;
     }

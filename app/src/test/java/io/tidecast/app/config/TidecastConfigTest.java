@@ -88,7 +88,7 @@ class TidecastConfigTest {
     @Test
     void saysWhatTheModelRefuses() {
         var e = assertThrows(CommandFailure.class, () -> config(Map.of("model.levels", "1.5")));
-        assertTrue(String.valueOf(e.getMessage()).contains("level must be between 0 and 1, got 1.5"),
+        assertTrue(String.valueOf(e.getMessage()).contains("level must be between 0 and 1, got [1.5]"),
                 e.getMessage());
     }
 
