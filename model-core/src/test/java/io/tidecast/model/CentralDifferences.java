@@ -3,6 +3,7 @@ package io.tidecast.model;
 import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.ElmanRnn;
+import io.tidecast.model.nn.EmbeddingOptions;
 import io.tidecast.model.nn.Gru;
 import io.tidecast.model.nn.Lstm;
 import io.tidecast.model.nn.NetworkOptions;
@@ -53,13 +54,25 @@ public final class CentralDifferences implements Supplier<String> {
         check(new RecurrentOptions(new Lstm(true), INPUTS, 5).withProjectionSize(3).withLayers(2),
                 new Huber(0.5));
         check(new RecurrentOptions(new Gru(), INPUTS, 4).withBias(false), new Huber(0.5));
+        // One number and two categories of four, looked up in one table of vectors of two.
+        check(new NetworkOptions(new RecurrentOptions(new Lstm(), 5, 4), OUTPUTS)
+                .withEmbedding(new EmbeddingOptions(4, 2).withColumns(2)), new MeanSquaredError());
         return worst + " " + worstCase;
     }
 
     private void check(RecurrentOptions options, Loss loss) {
-        var network = new RecurrentNetwork(new NetworkOptions(options, OUTPUTS), kernels);
+        check(new NetworkOptions(options, OUTPUTS), loss);
+    }
+
+    private void check(NetworkOptions options, Loss loss) {
+        var network = new RecurrentNetwork(options, kernels);
         network.initialise(random.nextLong());
         float[] x = values(STEPS * BATCH * INPUTS);
+        if (options.embedding().isPresent()) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = i % INPUTS == 0 ? x[i] : random.nextInt(4);
+            }
+        }
         float[] target = values(STEPS * BATCH * OUTPUTS);
         float[] state = values(network.stateSize(BATCH));
         var tape = network.newTape(STEPS, BATCH);

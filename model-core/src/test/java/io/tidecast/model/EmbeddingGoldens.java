@@ -25,8 +25,9 @@ public final class EmbeddingGoldens implements Supplier<String> {
             parameters.set(parameters.slice("weight"), golden.tensor("weight"));
             float[] x = golden.tensor("x");
             float[] y = new float[x.length * SIZE];
-            embedding.forward(parameters.values(), x, 0, y, x.length);
-            embedding.backward(parameters.gradients(), x, 0, golden.tensor("dy"), x.length);
+            embedding.forward(parameters.values(), x, 0, 1, y, 0, options.size(), x.length);
+            embedding.backward(
+                    parameters.gradients(), x, 0, 1, golden.tensor("dy"), 0, options.size(), x.length);
             deviation.compare("y " + golden, y, golden.tensor("y"));
             deviation.compare("after " + golden, parameters.values(), golden.tensor("after"));
             deviation.compare("grad " + golden, parameters.gradients(), golden.tensor("grad"));

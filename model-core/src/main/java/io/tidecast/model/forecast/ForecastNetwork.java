@@ -5,6 +5,7 @@ import io.tidecast.model.forecast.Situation.TargetSituation;
 import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
+import io.tidecast.model.nn.EmbeddingOptions;
 import io.tidecast.model.nn.Gru;
 import io.tidecast.model.nn.InitialisationOptions;
 import io.tidecast.model.nn.Lstm;
@@ -21,6 +22,10 @@ import java.util.stream.IntStream;
 public final class ForecastNetwork {
     private static final List<String> CALENDAR = List.of("day_sin", "day_cos", "half_day_sin", "half_day_cos",
             "week_sin", "week_cos");
+
+    /// Texts of attributes share a table of so many vectors, found by their code.
+    private static final int ATTRIBUTE_CODES = 64;
+    private static final int ATTRIBUTE_SIZE = 4;
 
     private ForecastNetwork() {}
 
@@ -49,6 +54,7 @@ public final class ForecastNetwork {
                 names.addAll(List.of(ahead + ".level_" + h, ahead + ".change_" + h));
             }
         }
+        names.addAll(fields.attributes());
         return names;
     }
 
@@ -78,13 +84,17 @@ public final class ForecastNetwork {
     /// A network of that shape whose weights are all 0.
     static RecurrentNetwork unset(ForecasterOptions options) {
         NetworkSettings settings = options.network();
-        var shape = new RecurrentOptions(cell(settings.cell()), inputNames(options).size(),
-                settings.hiddenSize())
+        int attributes = options.fields().attributes().size();
+        var shape = new RecurrentOptions(cell(settings.cell()),
+                inputNames(options).size() + attributes * (ATTRIBUTE_SIZE - 1), settings.hiddenSize())
                 .withLayers(settings.layers());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
-        return new RecurrentNetwork(
-                new NetworkOptions(shape, outputNames(options).size()).withInitialisation(start),
+        var network = new NetworkOptions(shape, outputNames(options).size()).withInitialisation(start);
+        return new RecurrentNetwork(attributes == 0
+                ? network
+                : network.withEmbedding(
+                        new EmbeddingOptions(ATTRIBUTE_CODES, ATTRIBUTE_SIZE).withColumns(attributes)),
                 Kernels.fastest());
     }
 
@@ -119,6 +129,14 @@ public final class ForecastNetwork {
         for (int h = 0; h < heads; h++) {
             at = append(situation.ahead[h], x, at);
         }
+        appendAttributes(situation, x, at);
+    }
+
+    /// Each attribute has codes of its own in the table: the same text of two attributes is not the same.
+    private static void appendAttributes(Situation situation, float[] x, int at) {
+        for (int i = 0; i < situation.attributes.length; i++) {
+            x[at + i] = Math.floorMod(31 * i + situation.attributes[i], ATTRIBUTE_CODES);
+        }
     }
 
     /// Writes the inputs as they will be `h` steps later, if the targets move as forecast until then.
@@ -152,6 +170,7 @@ public final class ForecastNetwork {
             x[at++] = (float) situation.ahead[h][f];
             x[at++] = (float) (situation.ahead[h][f] - situation.ahead[h - 1][f]);
         }
+        appendAttributes(situation, x, at);
     }
 
     /// The change of the last step alone, in RMS steps, of changes since now, in RMS changes over so many steps.

@@ -44,6 +44,8 @@ public final class NetworkMetadata {
         texts.put("head_bias", "" + options.headBias());
         options.embedding().ifPresent(embedding -> {
             texts.put("num_embeddings", "" + embedding.count());
+            texts.put("embedding_dim", "" + embedding.size());
+            texts.put("embedding_columns", "" + embedding.columns());
             texts.put("max_norm", "" + embedding.maxNorm());
             texts.put("scale_grad_by_freq", "" + embedding.scaleGradientByFrequency());
             embedding.paddingIndex().ifPresent(index -> texts.put("padding_idx", "" + index));
@@ -65,7 +67,7 @@ public final class NetworkMetadata {
                     Boolean.parseBoolean(text(texts, "bidirectional")),
                     Double.parseDouble(text(texts, "dropout")), number(texts, "proj_size"));
             return new NetworkOptions(
-                    embedding(texts, recurrent.inputSize()), recurrent, Head.valueOf(text(texts, "head")),
+                    embedding(texts), recurrent, Head.valueOf(text(texts, "head")),
                     number(texts, "output_size"), Boolean.parseBoolean(text(texts, "head_bias")),
                     InitialisationOptions.PYTORCH);
         } catch (IllegalArgumentException e) {
@@ -73,7 +75,7 @@ public final class NetworkMetadata {
         }
     }
 
-    private static Optional<EmbeddingOptions> embedding(Map<String, String> texts, int size)
+    private static Optional<EmbeddingOptions> embedding(Map<String, String> texts)
             throws ModelFormatException {
         if (!texts.containsKey("num_embeddings")) {
             return Optional.empty();
@@ -83,9 +85,10 @@ public final class NetworkMetadata {
                 : OptionalInt.empty();
         return Optional.of(
                 new EmbeddingOptions(
-                        number(texts, "num_embeddings"), size, padding,
+                        number(texts, "num_embeddings"), number(texts, "embedding_dim"), padding,
                         Double.parseDouble(text(texts, "max_norm")),
-                        Boolean.parseBoolean(text(texts, "scale_grad_by_freq"))));
+                        Boolean.parseBoolean(text(texts, "scale_grad_by_freq")),
+                        number(texts, "embedding_columns")));
     }
 
     private static String name(Cell cell) {

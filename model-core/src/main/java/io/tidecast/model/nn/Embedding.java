@@ -14,17 +14,20 @@ public final class Embedding {
         weight = layout.add(prefix + "weight", options.count(), options.size());
     }
 
-    /// `y[b] = W[x[b]]`
+    /// `y[b] = W[x[b]]`, one vector after the other for each column
     ///
-    /// @param w parameters; vectors that are longer than `maxNorm` are shortened in place
-    /// @param x categories, whole numbers from 0, `[batch]` from `xOffset`
-    /// @param y overwritten, `[batch, E]` from index 0
+    /// @param w       parameters; vectors that are longer than `maxNorm` are shortened in place
+    /// @param x       categories, whole numbers from 0, `[batch, columns]` from `xOffset`, rows `xStride` apart
+    /// @param y       overwritten, `[batch, columns * E]` from `yOffset`, rows `yStride` apart
     /// @throws IllegalArgumentException when a category is not in the table
-    public void forward(float[] w, float[] x, int xOffset, float[] y, int batch) {
+    public void forward(
+            float[] w, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride, int batch) {
         for (int b = 0; b < batch; b++) {
-            int row = row(x[xOffset + b]);
-            shorten(w, row);
-            System.arraycopy(w, row, y, b * options.size(), options.size());
+            for (int c = 0; c < options.columns(); c++) {
+                int row = row(x[xOffset + b * xStride + c]);
+                shorten(w, row);
+                System.arraycopy(w, row, y, yOffset + b * yStride + c * options.size(), options.size());
+            }
         }
     }
 
@@ -40,17 +43,26 @@ public final class Embedding {
     /// `dW[x[b]] += dY[b]`, not for the padding category, and divided by the category's frequency if so asked.
     ///
     /// @param dW accumulated into: gradients of the parameters
-    /// @param dY `[batch, E]` from index 0
-    public void backward(float[] dW, float[] x, int xOffset, float[] dY, int batch) {
+    /// @param x  as in [#forward]
+    /// @param dY `[batch, columns * E]` from `yOffset`, rows `yStride` apart
+    public void backward(
+            float[] dW, float[] x, int xOffset, int xStride, float[] dY, int yOffset, int yStride,
+            int batch) {
         for (int b = 0; b < batch; b++) {
-            float category = x[xOffset + b];
-            if (options.paddingIndex().isPresent() && options.paddingIndex().getAsInt() == (int) category) {
-                continue;
-            }
-            int row = row(category);
-            float share = options.scaleGradientByFrequency() ? 1f / count(category, x, xOffset, batch) : 1;
-            for (int e = 0; e < options.size(); e++) {
-                dW[row + e] += share * dY[b * options.size() + e];
+            for (int c = 0; c < options.columns(); c++) {
+                float category = x[xOffset + b * xStride + c];
+                if (options.paddingIndex().isPresent()
+                        && options.paddingIndex().getAsInt() == (int) category) {
+                    continue;
+                }
+                int row = row(category);
+                int from = yOffset + b * yStride + c * options.size();
+                float share = options.scaleGradientByFrequency()
+                        ? 1f / count(category, x, xOffset, xStride, batch)
+                        : 1;
+                for (int e = 0; e < options.size(); e++) {
+                    dW[row + e] += share * dY[from + e];
+                }
             }
         }
     }
@@ -82,11 +94,13 @@ public final class Embedding {
         }
     }
 
-    private static int count(float category, float[] x, int xOffset, int batch) {
+    private int count(float category, float[] x, int xOffset, int xStride, int batch) {
         int count = 0;
         for (int b = 0; b < batch; b++) {
-            if (x[xOffset + b] == category) {
-                count++;
+            for (int c = 0; c < options.columns(); c++) {
+                if (x[xOffset + b * xStride + c] == category) {
+                    count++;
+                }
             }
         }
         return count;

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// The shape of a [RecurrentNetwork] and how it starts.
 ///
-/// @param embedding      looks up the recurrent layers' inputs, if the network's own input is a category
+/// @param embedding      looks up those inputs of the network that are categories: their vectors are the recurrent layers' last inputs,
+///                       behind the inputs that are numbers
 /// @param recurrent      the recurrent layers
 /// @param head           what follows them
 /// @param outputSize     `O`, the number of values that the network puts out
@@ -22,10 +23,10 @@ public record NetworkOptions(
                     "outputSize without a head must be that of the recurrent layers, %d, got %d"
                             .formatted(recurrent.outputSize(), outputSize));
         }
-        if (embedding.isPresent() && embedding.get().size() != recurrent.inputSize()) {
+        if (embedding.isPresent() && embedding.get().width() > recurrent.inputSize()) {
             throw new IllegalArgumentException(
-                    "inputSize of the recurrent layers must be the embedding's size, %d, got %d"
-                            .formatted(embedding.get().size(), recurrent.inputSize()));
+                    "inputSize of the recurrent layers must have room for the embedding's %d values, got %d"
+                            .formatted(embedding.get().width(), recurrent.inputSize()));
         }
     }
 
@@ -51,8 +52,13 @@ public record NetworkOptions(
         return new NetworkOptions(embedding, recurrent, head, outputSize, headBias, initialisation);
     }
 
-    /// `I`: the number of values of one input, 1 for a category.
+    /// `I`: the number of values of one input, 1 for each category.
     public int inputSize() {
-        return embedding.isPresent() ? 1 : recurrent.inputSize();
+        return numbers() + embedding.map(EmbeddingOptions::columns).orElse(0);
+    }
+
+    /// How many of them are numbers; they stand before the categories.
+    int numbers() {
+        return recurrent.inputSize() - embedding.map(EmbeddingOptions::width).orElse(0);
     }
 }

@@ -14,11 +14,13 @@ public final class RecurrentNetwork {
     private final RecurrentStack stack;
     private final @Nullable Linear head;
     private final Parameters parameters;
+    private final int numbers;
 
     /// The parameters are zero until [#initialise] or until the caller sets them.
     public RecurrentNetwork(NetworkOptions options, Kernels kernels) {
         this.options = options;
         this.kernels = kernels;
+        numbers = options.numbers();
         var recurrent = options.recurrent();
         var layout = new Parameters.Layout();
         embedding = options.embedding().map(e -> new Embedding(e, layout, "embedding.")).orElse(null);
@@ -78,8 +80,10 @@ public final class RecurrentNetwork {
             if (!Float.isFinite(value)) {
                 throw new IllegalArgumentException("x must be finite, got " + value);
             }
-            if (embedding != null) {
-                embedding.requireCategory(value);
+        }
+        if (embedding != null) {
+            for (int i = numbers; i < x.length; i++) {
+                embedding.requireCategory(x[i]);
             }
         }
     }
@@ -95,7 +99,7 @@ public final class RecurrentNetwork {
         if (embedding == null) {
             stack.forward(w, x, xOffset, steps, state, stateOffset, tape.stack());
         } else {
-            embedding.forward(w, x, xOffset, tape.embedded(), steps * tape.stack().batch());
+            embed(embedding, w, x, xOffset, tape.embedded(), steps * tape.stack().batch());
             stack.forward(w, tape.embedded(), 0, steps, state, stateOffset, tape.stack());
         }
         if (head == null) {
@@ -105,6 +109,17 @@ public final class RecurrentNetwork {
         } else {
             head.forward(w, tape.stack().output(), headInput(tape), tape.output(), tape.rows());
         }
+    }
+
+    /// The recurrent layers' inputs: the numbers as they are, then the categories' vectors.
+    private void embed(Embedding table, float[] w, float[] x, int xOffset, float[] y, int rows) {
+        int width = options.recurrent().inputSize();
+        if (numbers > 0) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(x, xOffset + row * options.inputSize(), y, row * width, numbers);
+            }
+        }
+        table.forward(w, x, xOffset + numbers, options.inputSize(), y, numbers, width, rows);
     }
 
     /// Runs back over the sequence of the last forward pass, from the gradients of the outputs that the caller has put
@@ -125,7 +140,9 @@ public final class RecurrentNetwork {
         } else {
             float[] dX = tape.clearedEmbeddedGradient();
             stack.backward(w, dW, dH, dX, tape.stack());
-            embedding.backward(dW, tape.x(), tape.xOffset(), dX, tape.steps() * tape.stack().batch());
+            embedding.backward(
+                    dW, tape.x(), tape.xOffset() + numbers, options.inputSize(), dX, numbers,
+                    options.recurrent().inputSize(), tape.steps() * tape.stack().batch());
         }
     }
 
