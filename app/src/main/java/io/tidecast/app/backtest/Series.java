@@ -1,7 +1,7 @@
 package io.tidecast.app.backtest;
 
-import io.tidecast.app.input.ReadingSource;
-import io.tidecast.app.input.SeriesReading;
+import io.tidecast.connectors.reading.ReadingSource;
+import io.tidecast.connectors.reading.SeriesReading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.tidecast.app.command;
 
-import io.tidecast.app.input.CsvInput;
+import io.tidecast.connectors.csv.CsvInput;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,6 +38,6 @@ final class InputOptions {
     }
 
     CsvInput toCsvInput() {
-        return new CsvInput(files, time, key, values, zone);
+        return new CsvInput(files, time, key, values, zone, "--");
     }
 }

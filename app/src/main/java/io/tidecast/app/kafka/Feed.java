@@ -3,8 +3,9 @@ package io.tidecast.app.kafka;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.app.input.ReadingSource;
-import io.tidecast.app.input.SeriesReading;
+import io.tidecast.connectors.csv.InputException;
+import io.tidecast.connectors.reading.ReadingSource;
+import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.v1.Reading;
@@ -70,11 +71,12 @@ public final class Feed implements AutoCloseable {
 
     /// Checks that nothing has failed.
     ///
-    /// @throws CommandFailure if the source or Kafka failed
+    /// @throws InputException if the source failed
+    /// @throws CommandFailure if Kafka failed
     public void requireHealthy() {
         RuntimeException thrown = failure;
-        if (thrown instanceof CommandFailure known) {
-            throw known;
+        if (thrown instanceof CommandFailure || thrown instanceof InputException) {
+            throw thrown;
         }
         if (thrown != null) {
             throw new CommandFailure(ExitCode.FAILED,
