@@ -2,7 +2,7 @@ package io.tidecast.app.command;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.connectors.csv.InputException;
+import io.tidecast.connectors.reading.InputException;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -3,7 +3,7 @@ package io.tidecast.app.kafka;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.connectors.csv.InputException;
+import io.tidecast.connectors.reading.InputException;
 import io.tidecast.connectors.reading.ReadingSource;
 import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.schemas.RecordCodec;

@@ -1,6 +1,7 @@
 package io.tidecast.connectors.csv;
 
-import io.tidecast.connectors.csv.InputException.Fault;
+import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.InputException.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

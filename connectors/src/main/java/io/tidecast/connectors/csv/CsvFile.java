@@ -1,6 +1,8 @@
 package io.tidecast.connectors.csv;
 
-import io.tidecast.connectors.csv.InputException.Fault;
+import io.tidecast.connectors.reading.BadRows;
+import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.InputException.Fault;
 import io.tidecast.connectors.reading.RowSource;
 import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.connectors.reading.TimedRow;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.connectors.csv.InputException.Fault;
+import io.tidecast.connectors.reading.BadRows;
+import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.InputException.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

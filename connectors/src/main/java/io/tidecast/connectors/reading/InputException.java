@@ -1,4 +1,4 @@
-package io.tidecast.connectors.csv;
+package io.tidecast.connectors.reading;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.tidecast.connectors.csv;
+package io.tidecast.connectors.reading;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
