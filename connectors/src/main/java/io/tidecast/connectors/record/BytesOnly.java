@@ -18,7 +18,8 @@ public final class BytesOnly {
         for (String key : List.of("key.converter", "value.converter")) {
             String converter = properties.get(key);
             if (converter != null && !NAMES.contains(converter)) {
-                var value = new ConfigValue(key, converter, List.of(), List.of(
+                // No value: the worker takes a value under this name for a class.
+                var value = new ConfigValue(key, null, List.of(), List.of(
                         "%s must be %s, as readings and forecasts pass as bytes, got %s"
                                 .formatted(key, CONVERTER, converter)));
                 config.configValues().add(value);
