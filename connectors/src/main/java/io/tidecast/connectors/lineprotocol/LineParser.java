@@ -61,13 +61,22 @@ final class LineParser {
         if (value.matches("[tT]|[fF]|true|True|TRUE|false|False|FALSE")) {
             return null;
         }
-        try {
-            return Double.valueOf(
-                    INTEGER.matcher(value).matches() ? value.substring(0, value.length() - 1) : value);
-        } catch (NumberFormatException e) {
+        double number = number(
+                INTEGER.matcher(value).matches() ? value.substring(0, value.length() - 1) : value);
+        if (!Double.isFinite(number)) {
             throw new IllegalArgumentException(
-                    "field '%s' must be a number, a boolean or a string, got '%s'".formatted(field, value),
-                    e);
+                    "field '%s' must be a finite number, a boolean or a string, got '%s'".formatted(field,
+                            value));
+        }
+        return number;
+    }
+
+    /// NaN where there is no number, which line protocol cannot say otherwise.
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
         }
     }
 

@@ -65,8 +65,10 @@ class ReplaySourceIT {
     @Test
     void isRefusedWithTheNameOfEachWrongKey() throws Exception {
         var said = Cluster.shared().worker().validate("ReplaySourceConnector",
-                properties("wrong", Map.of("name", "wrong", "input", "", "speed", "-1", "csv.zone", "Mars", "value.converter",
-                        "org.apache.kafka.connect.json.JsonConverter")));
+                properties("wrong",
+                        Map.of("name", "wrong", "input", "", "speed", "-1", "csv.zone", "Mars",
+                                "value.converter",
+                                "org.apache.kafka.connect.json.JsonConverter")));
         String errors = said.path("configs").findValues("errors").toString();
         for (String wrong : List.of("'input' must not be empty", "-1 for configuration speed",
                 "Mars for configuration csv.zone", "value.converter must be")) {
