@@ -95,6 +95,11 @@ public final class Worker implements AutoCloseable {
     /// Stops a connector and keeps its offsets.
     public void stop(String name) {
         send("PUT", "/connectors/" + name + "/stop", Map.of());
+        Eventually.holds(START_LIMIT, () -> name + " goes on", () -> {
+            JsonNode status = json(send("GET", "/connectors/" + name + "/status", null));
+            return status.path("connector").path("state").asText().equals("STOPPED")
+                    && status.path("tasks").isEmpty();
+        });
     }
 
     /// Goes on.
