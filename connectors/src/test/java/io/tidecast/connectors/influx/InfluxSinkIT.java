@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidecast.connectors.worker.Cluster;
 import io.tidecast.connectors.worker.Eventually;
-import io.tidecast.schemas.RecordCodec;
-import io.tidecast.schemas.RecordFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -118,7 +116,7 @@ class InfluxSinkIT {
         for (int i = 0; i < count; i++) {
             String key = "series-" + i;
             records.add(Map.entry(key,
-                    RecordCodec.forecasts(RecordFormat.JSON).encode(SampleForecasts.next(key).build())));
+                    SampleForecasts.CODEC.encode(SampleForecasts.next(key).build())));
         }
         return records;
     }

@@ -1,5 +1,7 @@
 package io.tidecast.connectors.influx;
 
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.schemas.RecordFormat;
 import io.tidecast.v1.FieldForecast;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.HorizonForecast;
@@ -11,6 +13,8 @@ import java.util.List;
 
 /// Forecasts of five past ten, made at ten.
 final class SampleForecasts {
+    /// Named first: records can be built when their codec is there.
+    static final RecordCodec<Forecast> CODEC = RecordCodec.forecasts(RecordFormat.JSON);
     static final Instant TEN = Instant.ofEpochMilli(1_767_607_200_000L);
 
     private SampleForecasts() {}

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PostgresSinkIT {
     private static final String NAME = "postgres-sink";
     private static final Path CONFIG = Path.of("src/main/config");
+    private static final RecordCodec<Forecast> CODEC = RecordCodec.forecasts(RecordFormat.JSON);
     private static final Instant TEN = Instant.parse("2026-01-05T10:00:00Z");
 
     @Test
@@ -73,6 +74,6 @@ class PostgresSinkIT {
                 .setUpper(62)
                 .setLevel(0.9).setStatus(Status.OK).setActual(actual).setModel("lstm").setUpdates(7)
                 .setSource(new Source("readings", 0, 7L)).build();
-        return Map.entry("oven/temp", RecordCodec.forecasts(RecordFormat.JSON).encode(forecast));
+        return Map.entry("oven/temp", CODEC.encode(forecast));
     }
 }
