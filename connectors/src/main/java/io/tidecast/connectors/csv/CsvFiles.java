@@ -26,7 +26,7 @@ public final class CsvFiles implements ReadingSource {
 
     /// Opens all files and settles their columns, so that what is wrong with them is said before anything starts.
     public static CsvFiles open(CsvInput input, BadRows badRows) {
-        List<RowSource> files = openEach(input, badRows);
+        List<RowSource> files = openEach(input, input.files().size() > 1, badRows);
         try {
             return new CsvFiles(new MergedRows(files));
         } catch (RuntimeException e) {
@@ -36,8 +36,10 @@ public final class CsvFiles implements ReadingSource {
     }
 
     /// The same, each file by itself.
-    public static List<RowSource> openEach(CsvInput input, BadRows badRows) {
-        List<String> prefixes = keyPrefixes(input);
+    ///
+    /// @param byFile  whether the keys of files without a key column begin with the file's name
+    public static List<RowSource> openEach(CsvInput input, boolean byFile, BadRows badRows) {
+        List<String> prefixes = keyPrefixes(input, byFile);
         var files = new ArrayList<RowSource>();
         try {
             for (int i = 0; i < input.files().size(); i++) {
@@ -76,8 +78,8 @@ public final class CsvFiles implements ReadingSource {
     }
 
     /// Several files without a key column would give the same key to different series: their base names keep them apart.
-    private static List<String> keyPrefixes(CsvInput input) {
-        if (input.files().size() == 1 || !input.key().isEmpty()) {
+    private static List<String> keyPrefixes(CsvInput input, boolean byFile) {
+        if (!byFile || !input.key().isEmpty()) {
             return input.files().stream().map(file -> "").toList();
         }
         var seen = new HashSet<String>();

@@ -8,7 +8,10 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCo
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +33,11 @@ final class Connection implements AutoCloseable {
     private final Mqtt5AsyncClient client;
     private volatile @Nullable ConnectException failure;
 
-    Connection(MqttServer server) {
+    /// @param connected  called on every connection
+    Connection(MqttServer server, Consumer<Connection> connected) {
         this.server = server;
-        client = server.client().addDisconnectedListener(this::reconnect).buildAsync();
+        client = server.client().addConnectedListener(context -> connected.accept(this))
+                .addDisconnectedListener(this::reconnect).buildAsync();
     }
 
     Mqtt5AsyncClient client() {
@@ -76,7 +81,7 @@ final class Connection implements AutoCloseable {
             client.disconnect().get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.info("{} was not connected when it was left", server.uri());
         }
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Publishes the records of a batch and returns when the broker has acknowledged all of them.
 public final class MqttSinkTask extends SinkTask {
     private static final long DELIVERY_LIMIT_SECONDS = 30;
+    private static final long RETRY_MILLIS = 1000;
 
     private record Target(MqttSinkOptions options, Connection connection, ForecastRecords records) {}
 
@@ -34,7 +35,8 @@ public final class MqttSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         MqttSinkOptions options = MqttSinkOptions.of(properties);
-        var connection = new Connection(options.server());
+        var connection = new Connection(options.server(), connected -> {
+        });
         target = new Target(options, connection, new ForecastRecords(context));
         var _ = connection.client().connectWith().cleanStart(true).send();
     }
@@ -64,7 +66,7 @@ public final class MqttSinkTask extends SinkTask {
     }
 
     /// A batch whose delivery is unknown is sent again.
-    private static void await(Target open, Collection<CompletableFuture<?>> sent) {
+    private void await(Target open, Collection<CompletableFuture<?>> sent) {
         try {
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(DELIVERY_LIMIT_SECONDS,
                     TimeUnit.SECONDS);
@@ -73,6 +75,7 @@ public final class MqttSinkTask extends SinkTask {
             throw new ConnectException("interrupted while publishing", e);
         } catch (TimeoutException | ExecutionException e) {
             open.connection().requireHope();
+            context.timeout(RETRY_MILLIS);
             throw new RetriableException("%d messages to %s are not acknowledged: %s".formatted(sent.size(),
                     open.options().server().uri(), e.getMessage()), e);
         }

@@ -4,8 +4,12 @@ import io.tidecast.connectors.record.BytesOnly;
 import io.tidecast.connectors.record.ConnectorVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -48,7 +52,19 @@ public final class MqttSourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> given) {
-        return BytesOnly.check(super.validate(given), given);
+        Config config = BytesOnly.check(super.validate(given), given);
+        Map<String, ConfigValue> values = config.configValues().stream()
+                .collect(Collectors.toMap(ConfigValue::name, Function.identity()));
+        ConfigValue pattern = values.get(MqttSourceOptions.KEY_PATTERN);
+        ConfigValue template = values.get(MqttSourceOptions.KEY_TEMPLATE);
+        if (pattern != null && template != null && pattern.errorMessages().isEmpty()) {
+            try {
+                TopicPattern.of(String.valueOf(pattern.value()), String.valueOf(template.value()));
+            } catch (ConfigException e) {
+                template.addErrorMessage(e.getMessage());
+            }
+        }
+        return config;
     }
 
     @Override

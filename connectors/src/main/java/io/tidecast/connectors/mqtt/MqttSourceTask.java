@@ -3,6 +3,7 @@ package io.tidecast.connectors.mqtt;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
@@ -46,7 +47,7 @@ public final class MqttSourceTask extends SourceTask {
     public void start(Map<String, String> properties) {
         MqttSourceOptions options = MqttSourceOptions.of(properties);
         records = new MessageRecords(options);
-        var opened = new Connection(options.server());
+        var opened = new Connection(options.server(), connected -> subscribe(connected, options));
         connection = opened;
         receiver = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name(options.server().clientId()).factory());
@@ -55,12 +56,17 @@ public final class MqttSourceTask extends SourceTask {
         client.publishes(MqttGlobalPublishFilter.ALL, this::receive, receiver, true);
         var _ = client.connectWith().cleanStart(false)
                 .sessionExpiryInterval(options.sessionExpiry().toSeconds())
-                .restrictions().receiveMaximum(MESSAGES_UNDER_WAY).applyRestrictions().send()
-                .thenCompose(
-                        connected -> client.subscribeWith().addSubscriptions(subscriptions(options)).send())
+                .restrictions().receiveMaximum(MESSAGES_UNDER_WAY).applyRestrictions().send();
+    }
+
+    /// On every connection: the broker may have forgotten the session. What the broker refuses ends the task; a lost connection comes again.
+    private static void subscribe(Connection opened, MqttSourceOptions options) {
+        var _ = opened.client().subscribeWith().addSubscriptions(subscriptions(options)).send()
                 .whenComplete((subscribed, e) -> {
-                    if (e != null) {
+                    if (e instanceof Mqtt5SubAckException) {
                         opened.fail("cannot subscribe to " + options.filters(), e);
+                    } else if (e != null) {
+                        LOG.warn("not yet subscribed to {}: {}", options.filters(), e.getMessage());
                     }
                 });
     }

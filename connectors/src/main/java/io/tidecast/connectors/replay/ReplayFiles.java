@@ -53,8 +53,10 @@ final class ReplayFiles {
     static List<RowSource> open(ReplayOptions options, List<Path> files, BadRows badRows) {
         CsvInput columns = options.columns();
         if (options.csv()) {
+            // A directory may hold one file today and two tomorrow: the keys must not change.
+            boolean byFile = files.size() > 1 || options.input().stream().anyMatch(Files::isDirectory);
             return CsvFiles.openEach(new CsvInput(files, columns.time(), columns.key(), columns.values(),
-                    columns.zone(), columns.optionPrefix()), badRows);
+                    columns.zone(), columns.optionPrefix()), byFile, badRows);
         }
         var opened = new ArrayList<RowSource>();
         try {

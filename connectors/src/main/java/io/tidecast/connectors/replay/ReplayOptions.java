@@ -60,7 +60,7 @@ record ReplayOptions(String topic, RecordFormat format, List<Path> input, boolea
                         + " Empty: the column called time, timestamp, date or datetime.");
         def.define(CSV_PREFIX + "key", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM,
                 "Columns that name the series in files that hold several below each other. The series id is KEY/COLUMN,"
-                        + " without a key column COLUMN (several files: FILE/COLUMN).");
+                        + " without a key column COLUMN (several files or a directory: FILE/COLUMN).");
         def.define(CSV_PREFIX + "values", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM,
                 "Columns of measured values; each is a series. Empty: every numeric column.");
         return def.define(CSV_PREFIX + "zone", ConfigDef.Type.STRING, "UTC", ReplayOptions::requireZone,

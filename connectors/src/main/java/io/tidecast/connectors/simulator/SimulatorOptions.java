@@ -45,7 +45,7 @@ record SimulatorOptions(String topic, RecordFormat format, FleetOptions fleet, d
                 Importance.MEDIUM,
                 "Time between two readings of a sensor, in milliseconds.");
         def.define(STEPS, ConfigDef.Type.LONG, Long.MAX_VALUE, Range.atLeast(1), Importance.MEDIUM,
-                "Readings of each sensor after which the simulation ends.");
+                "Readings of each sensor after which the simulation ends. The default is without end.");
         def.define(SEED, ConfigDef.Type.LONG, fleet.seed(), Importance.MEDIUM,
                 "The same seed gives the same weather, noise and faults.");
         return TopicKeys.format(def, TopicKeys.READINGS_FORMAT,

@@ -29,4 +29,14 @@ class TopicPatternTest {
                 "Invalid value $2 for configuration mqtt.key.template: expected groups of plant/(.+): No group 2",
                 e.getMessage());
     }
+
+    @Test
+    void isCheckedBeforeTheConnectorStarts() {
+        var config = new MqttSourceConnector().validate(java.util.Map.of("topic", "readings", "mqtt.server",
+                "mqtt://localhost", "mqtt.topics", "plant/#", "mqtt.key.pattern", "plant/(.+)",
+                "mqtt.key.template",
+                "$1/$2"));
+        assertEquals(java.util.List.of("mqtt.key.template"), config.configValues().stream()
+                .filter(value -> !value.errorMessages().isEmpty()).map(value -> value.name()).toList());
+    }
 }

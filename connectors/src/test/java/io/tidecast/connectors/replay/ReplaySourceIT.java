@@ -63,6 +63,23 @@ class ReplaySourceIT {
     }
 
     @Test
+    void beginsAgainWhereItsOffsetIsSet() throws Exception {
+        Path file = Files.writeString(directory.resolve("again.csv"), "time,v\n2026-01-05,1\n2026-01-06,2\n");
+        Cluster cluster = Cluster.shared();
+        cluster.createTopic("replay-again");
+        cluster.worker().put("replay-again", properties("replay-again", Map.of("input", file.toString())));
+        cluster.read("replay-again", 2, "replay-again");
+        cluster.worker().stop("replay-again");
+        var stored = cluster.worker().offsets("replay-again").path("offsets").path(0);
+        assertEquals("{\"line\":3,\"reading\":1}", stored.path("offset").toString());
+        cluster.worker().alterOffset("replay-again", Map.of("file", file.toString()),
+                Map.of("line", 2, "reading", 1));
+        cluster.worker().resume("replay-again");
+        assertEquals(List.of("1.0", "2.0", "2.0"), cluster.read("replay-again", 3, "replay-again").stream()
+                .map(record -> new String(record.value(), UTF_8).replaceFirst(".*:(.*)}", "$1")).toList());
+    }
+
+    @Test
     void isRefusedWithTheNameOfEachWrongKey() throws Exception {
         var said = Cluster.shared().worker().validate("ReplaySourceConnector",
                 properties("wrong",

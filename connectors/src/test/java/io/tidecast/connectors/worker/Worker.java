@@ -102,6 +102,15 @@ public final class Worker implements AutoCloseable {
         });
     }
 
+    /// Sets an offset of a stopped connector.
+    public void alterOffset(String name, Map<String, ?> partition, Map<String, ?> offset) {
+        HttpResponse<String> response = send("PATCH", "/connectors/" + name + "/offsets",
+                Map.of("offsets", List.of(Map.of("partition", partition, "offset", offset))));
+        if (response.statusCode() != 200) {
+            throw new AssertionError("the offset of %s was refused: %s".formatted(name, response.body()));
+        }
+    }
+
     /// Goes on.
     public void resume(String name) {
         send("PUT", "/connectors/" + name + "/resume", Map.of());
@@ -182,23 +191,20 @@ public final class Worker implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     }
 
-    private static Properties properties(String group, String bootstrapServers, int port) {
+    /// The shipped ones, with this test's addresses and no long waits for a worker that was killed.
+    private static Properties properties(String group, String bootstrapServers, int port) throws IOException {
         var p = new Properties();
+        try (var shipped = Files.newBufferedReader(Path.of("src/main/config/worker.properties"))) {
+            p.load(shipped);
+        }
         p.put("bootstrap.servers", bootstrapServers);
         p.put("group.id", group);
         for (String storage : List.of("config", "offset", "status")) {
             p.put(storage + ".storage.topic", group + "-" + storage);
-            p.put(storage + ".storage.replication.factor", "1");
         }
-        p.put("offset.storage.partitions", "1");
-        p.put("status.storage.partitions", "1");
         p.put("listeners", "http://127.0.0.1:" + port);
         p.put("plugin.path", pluginPath());
         p.put("plugin.discovery", "service_load");
-        p.put("exactly.once.source.support", "enabled");
-        p.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        p.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        p.put("offset.flush.interval.ms", "1000");
         p.put("session.timeout.ms", "4000");
         p.put("heartbeat.interval.ms", "1000");
         p.put("scheduled.rebalance.max.delay.ms", "0");
