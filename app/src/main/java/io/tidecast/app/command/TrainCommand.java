@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
         try (var stop = StopSignal.listen()) {
             var training = new OfflineTraining(read(new BadRows(errors::println)), forecaster, options);
             RecurrentNetwork network = train(training, errors, stop);
-            PretrainedWeights.toFile(network).write(weights);
+            PretrainedWeights.toFile(network, forecaster).write(weights);
             command.commandLine().getOut().println("weights written to " + weights);
             return ExitCode.OK.number();
         } catch (IOException e) {

@@ -222,11 +222,10 @@ public final class TidecastConfig {
                 c.getInt(TidecastKeys.WINDOW),
                 c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
                 c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
-        network = network.withPretrained(pretrained(c, network));
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
-        return new ForecasterOptions(fields(c), experts, network,
+        var options = new ForecasterOptions(fields(c), experts, network,
                 option(c, TidecastKeys.COMBINATION, ForecasterOptions.Combination.class),
                 c.getInt(TidecastKeys.HORIZONS),
                 option(c, TidecastKeys.MULTI_STEP, ForecasterOptions.MultiStep.class),
@@ -236,6 +235,7 @@ public final class TidecastConfig {
                 c.getDouble(TidecastKeys.ANOMALY_PROBABILITY),
                 option(c, TidecastKeys.DRIFT_RESPONSE, ForecasterOptions.DriftResponse.class),
                 c.getInt(TidecastKeys.WARM_UP_READINGS));
+        return options.withNetwork(network.withPretrained(pretrained(c, options)));
     }
 
     private static SeriesFields fields(AbstractConfig c) {
@@ -256,7 +256,7 @@ public final class TidecastConfig {
         }
     }
 
-    private static @Nullable PretrainedWeights pretrained(AbstractConfig c, NetworkSettings network) {
+    private static @Nullable PretrainedWeights pretrained(AbstractConfig c, ForecasterOptions options) {
         String file = c.getString(TidecastKeys.WEIGHTS);
         boolean frozen = c.getBoolean(TidecastKeys.FROZEN);
         if (file.isEmpty()) {
@@ -267,7 +267,7 @@ public final class TidecastConfig {
             return null;
         }
         try {
-            return PretrainedWeights.of(Safetensors.read(Path.of(file)), network, frozen);
+            return PretrainedWeights.of(Safetensors.read(Path.of(file)), options, frozen);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("model.weights=%s: there is no such file".formatted(file), e);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.TrainingRows;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.train.Adam;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Trains one network on all series together, on the inputs and targets that it has in the pipeline. The same series and options
 /// give the same weights, bit for bit.
 public final class OfflineTraining {
-    private static final int INPUTS = ForecastNetwork.INPUT_NAMES.size();
-
     private final ForecasterOptions model;
     private final TrainingOptions options;
     private final List<TrainingRows> series;
@@ -40,7 +39,7 @@ public final class OfflineTraining {
         var rows = new TrainingRows(model);
         int end = options.rows().end(one.rows());
         for (int row = options.rows().first(one.rows()); row < end; row++) {
-            rows.add(one.time(row), one.value(row));
+            rows.add(new Reading(one.time(row), one.value(row)));
         }
         return rows;
     }
@@ -50,7 +49,7 @@ public final class OfflineTraining {
     /// @param listener  told of each epoch when it is over
     public RecurrentNetwork run(Consumer<Epoch> listener) {
         NetworkSettings settings = model.network();
-        RecurrentNetwork network = ForecastNetwork.create(settings);
+        RecurrentNetwork network = ForecastNetwork.create(model);
         var trainer = new Trainer(network, new Huber(settings.huberDelta()),
                 new DescentOptions(Adam.DEFAULT.withLearningRate(settings.learningRate()))
                         .withMaxGradientNorm(settings.maxGradientNorm()));
@@ -84,12 +83,14 @@ public final class OfflineTraining {
         int pieces = Math.max(1, Math.ceilDiv(options.batchSize(), first.length));
         int steps = Math.min(options.sequenceLength(), Math.ceilDiv(longest, pieces));
         int length = Math.ceilDiv(longest, pieces * steps) * pieces * steps;
-        float[] x = new float[Math.multiplyExact(Math.multiplyExact(first.length, length), INPUTS)];
-        float[] y = new float[first.length * length];
+        int inputs = ForecastNetwork.inputNames(model).size();
+        int outputs = ForecastNetwork.outputNames(model).size();
+        float[] x = new float[Math.multiplyExact(Math.multiplyExact(first.length, length), inputs)];
+        float[] y = new float[Math.multiplyExact(Math.multiplyExact(first.length, length), outputs)];
         Arrays.fill(y, Float.NaN);
         for (int i = 0; i < first.length; i++) {
             series.get(i).copy(first[i], end[i] - first[i], x, y, i * length);
         }
-        return new SequenceBatches(x, INPUTS, y, 1, first.length * pieces, steps);
+        return new SequenceBatches(x, inputs, y, outputs, first.length * pieces, steps);
     }
 }

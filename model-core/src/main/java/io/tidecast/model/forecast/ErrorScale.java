@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 /// since after a calm a unit of the calm would make them huge.
 final class ErrorScale {
     private static final double[] HALF_LIVES = {6, 24, 500};
-    private static final int INPUTS = HALF_LIVES.length + 5;
+    static final int INPUTS = HALF_LIVES.length + 5;
+    private static final double PROFILE_HALF_LIFE = 15;
     private static final double FORGETTING = 0.998;
     private static final double START_VARIANCE = 0.1;
     /// Until then the errors' RMS over some 24 readings stands in.
@@ -23,13 +24,9 @@ final class ErrorScale {
     private static final double DEVIATION_OVER_MEAN = 1.2533141373155003;
 
     private final WeightedMean[] squaredErrors = new WeightedMean[HALF_LIVES.length];
-    private final SeasonalProfile profile = new SeasonalProfile();
+    private final SeasonalProfile profile = new SeasonalProfile(PROFILE_HALF_LIFE);
     private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING,
             START_VARIANCE);
-    private final double[] inputs = new double[INPUTS];
-
-    /// RMS step that the newest prediction was made in.
-    private double unit = 1;
 
     ErrorScale() {
         for (int i = 0; i < HALF_LIVES.length; i++) {
@@ -37,14 +34,17 @@ final class ErrorScale {
         }
     }
 
-    /// The standard deviation to expect of the next error, in the unit of the series; the same situation is learnt from in [#add].
+    /// What the size of an error is told from.
     ///
-    /// @param stepRms      the series' recent RMS step, more than 0
+    /// @param unit         RMS change of the series until the time to forecast, more than 0
     /// @param disagreement difference between the largest and the smallest of the experts' steps
-    double predict(Situation situation, double stepRms, double disagreement, long targetTime,
-            SamplingInterval interval) {
-        unit = stepRms;
-        profile.follow(interval);
+    /// @param season       milliseconds of the shortest season; 0: there is none
+    /// @param inputs       receives them, `[INPUTS]`
+    void describe(Situation.TargetSituation situation, double unit, double disagreement, long targetTime,
+            SamplingInterval interval, long season, double[] inputs) {
+        if (interval.isRegular()) {
+            profile.follow(interval.millis(), season);
+        }
         int at = 0;
         for (WeightedMean mean : squaredErrors) {
             inputs[at++] = Math.sqrt(mean.value()) / unit;
@@ -54,6 +54,10 @@ final class ErrorScale {
         inputs[at++] = Math.abs(situation.level);
         inputs[at++] = disagreement;
         inputs[at] = 1;
+    }
+
+    /// The standard deviation to expect of an error, in the unit of the series.
+    double predict(double[] inputs, double unit) {
         double rms = squaredErrors[1].isEmpty() ? unit : Math.sqrt(squaredErrors[1].value());
         if (regression.updates() < SILENT_UPDATES) {
             return rms;
@@ -62,11 +66,13 @@ final class ErrorScale {
                 rms * LARGEST_FACTOR);
     }
 
-    /// Learns from the error of the forecast that the newest prediction was made for.
+    /// Learns from the error that came.
     ///
-    /// @param error in the unit of the series
-    /// @param time  the time of the truth, milliseconds since 1970-01-01T00:00:00Z
-    void add(double error, long time) {
+    /// @param inputs what was expected from
+    /// @param unit   as then
+    /// @param error  in the unit of the series
+    /// @param time   the time of the truth, milliseconds since 1970-01-01T00:00:00Z
+    void learn(double[] inputs, double unit, double error, long time) {
         double size = Math.min(Math.abs(error) / unit, LARGEST_ERROR);
         regression.learn(inputs, size);
         profile.add(time, size);
@@ -75,9 +81,9 @@ final class ErrorScale {
         }
     }
 
+    /// Bytes that [#save] writes now.
     int byteSize() {
-        return HALF_LIVES.length * WeightedMean.BYTES + SeasonalProfile.BYTES + regression.byteSize()
-                + (INPUTS + 1) * Double.BYTES;
+        return HALF_LIVES.length * WeightedMean.BYTES + profile.byteSize() + regression.byteSize();
     }
 
     void save(ByteBuffer out) {
@@ -86,10 +92,6 @@ final class ErrorScale {
         }
         profile.save(out);
         regression.save(out);
-        for (double input : inputs) {
-            out.putDouble(input);
-        }
-        out.putDouble(unit);
     }
 
     void load(ByteBuffer in) {
@@ -98,9 +100,5 @@ final class ErrorScale {
         }
         profile.load(in);
         regression.load(in);
-        for (int i = 0; i < INPUTS; i++) {
-            inputs[i] = in.getDouble();
-        }
-        unit = in.getDouble();
     }
 }

@@ -2,19 +2,23 @@ package io.tidecast.model.forecast;
 
 import java.nio.ByteBuffer;
 
-/// One way to forecast the next step of a series. Steps are in units of the series' recent RMS step, so that an expert needs
-/// to know nothing of the series' unit; a step of 0 is the last value.
+/// One way to forecast a series. Steps are changes from the last value in units of the target's recent RMS change over so many
+/// steps, so that an expert needs to know nothing of units; a step of 0 is the last value.
 interface Expert {
-    /// The step from the last value to the next reading; finite.
-    double predict(Situation situation);
-
-    /// Learns from the truth of the newest prediction.
+    /// Forecasts from the newest reading, which it sees here for the first and only time.
     ///
-    /// @param step the step that came; NaN: the truth did not come
-    /// @throws ArithmeticException if the update is not finite
-    void learn(double step);
+    /// @param steps receives the steps from the last value, `[C][H]`; NaN: it has nothing to say yet
+    void predict(Situation situation, double[][] steps);
 
-    /// Bytes that [#save] writes.
+    /// Learns from what has become of earlier predictions; called before the next [#predict], if there is any truth.
+    ///
+    /// @throws ArithmeticException if the update is not finite; it has not been made then
+    void learn(Truths truths);
+
+    /// Begins again from the last good state.
+    void restart();
+
+    /// Bytes that [#save] writes now.
     int byteSize();
 
     /// Writes the state, little-endian.

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ExpertKind {
     /// The last value.
     PERSISTENCE,
+    /// The value of the same time in the last season.
+    SEASONAL_NAIVE,
     /// Robust recursive least squares on the last steps, the level, the seasonal profile and the calendar.
     RLS,
     /// The recurrent network.
@@ -16,11 +18,12 @@ public enum ExpertKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    Expert create(NetworkSettings network) {
+    Expert create(ForecasterOptions options) {
         return switch (this) {
             case PERSISTENCE -> new Persistence();
-            case RLS -> new LinearExpert();
-            case RNN -> new RecurrentExpert(network);
+            case SEASONAL_NAIVE -> new SeasonalNaive();
+            case RLS -> new LinearExpert(options);
+            case RNN -> new RecurrentExpert(options);
         };
     }
 }

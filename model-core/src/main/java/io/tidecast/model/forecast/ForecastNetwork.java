@@ -1,5 +1,7 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
+import io.tidecast.model.forecast.Situation.TargetSituation;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
@@ -9,28 +11,64 @@ import io.tidecast.model.nn.Lstm;
 import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
-/// The network of the recurrent expert: what goes in, and how it starts. What comes out is the next step of the series, in its
-/// recent RMS steps.
+/// The network of the recurrent expert: what goes in, and how it starts. What comes out is the change of each target until each
+/// horizon, in its recent RMS changes; one network sees and forecasts all targets.
 public final class ForecastNetwork {
-    /// Its inputs, in order.
-    public static final List<String> INPUT_NAMES = List.of("level", "step", "staleness", "usual_step_before",
-            "usual_step", "usual_step_after", "day_sin", "day_cos", "half_day_sin", "half_day_cos",
+    private static final List<String> CALENDAR = List.of("day_sin", "day_cos", "half_day_sin", "half_day_cos",
             "week_sin", "week_cos");
-
-    private static final int PROFILE = 3;
-    private static final int CALENDAR = PROFILE + Situation.PROFILE_SLOTS;
 
     private ForecastNetwork() {}
 
+    /// Its inputs, in order.
+    public static List<String> inputNames(ForecasterOptions options) {
+        var names = new ArrayList<String>();
+        SeriesFields fields = options.fields();
+        for (String target : fields.targets()) {
+            String prefix = fields.targets().size() == 1 ? "" : target + ".";
+            names.addAll(List.of(prefix + "level", prefix + "step", prefix + "staleness"));
+            for (int h = 1; h <= heads(options); h++) {
+                String ahead = h == 1 ? "" : "_" + h;
+                names.addAll(
+                        List.of(prefix + "usual_step_before" + ahead, prefix + "usual_step_after" + ahead,
+                                prefix + "usual_day" + ahead, prefix + "usual_week" + ahead,
+                                prefix + "day_ago" + ahead,
+                                prefix + "week_ago" + ahead));
+            }
+        }
+        names.addAll(CALENDAR);
+        for (String input : fields.inputs()) {
+            names.addAll(List.of(input + ".level", input + ".step"));
+        }
+        for (int h = 1; h <= heads(options); h++) {
+            for (String ahead : fields.ahead()) {
+                names.addAll(List.of(ahead + ".level_" + h, ahead + ".change_" + h));
+            }
+        }
+        return names;
+    }
+
+    /// Its outputs, in order.
+    public static List<String> outputNames(ForecasterOptions options) {
+        return options.fields().targets().stream().flatMap(
+                target -> IntStream.rangeClosed(1, heads(options)).mapToObj(h -> target + "_" + h)).toList();
+    }
+
+    /// Horizons that the network has outputs for.
+    static int heads(ForecasterOptions options) {
+        return options.multiStep() == MultiStep.DIRECT ? options.horizons() : 1;
+    }
+
     /// A network as every series starts with: of the given weights, or drawn with the seed.
-    public static RecurrentNetwork create(NetworkSettings settings) {
-        RecurrentNetwork network = unset(settings);
-        PretrainedWeights weights = settings.pretrained();
+    public static RecurrentNetwork create(ForecasterOptions options) {
+        RecurrentNetwork network = unset(options);
+        PretrainedWeights weights = options.network().pretrained();
         if (weights == null) {
-            network.initialise(settings.seed());
+            network.initialise(options.network().seed());
         } else {
             weights.copyTo(network.parameters());
         }
@@ -38,11 +76,14 @@ public final class ForecastNetwork {
     }
 
     /// A network of that shape whose weights are all 0.
-    static RecurrentNetwork unset(NetworkSettings settings) {
-        var shape = new RecurrentOptions(cell(settings.cell()), INPUT_NAMES.size(), settings.hiddenSize());
+    static RecurrentNetwork unset(ForecasterOptions options) {
+        NetworkSettings settings = options.network();
+        var shape = new RecurrentOptions(cell(settings.cell()), inputNames(options).size(),
+                settings.hiddenSize());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
-        return new RecurrentNetwork(new NetworkOptions(shape, 1).withInitialisation(start),
+        return new RecurrentNetwork(
+                new NetworkOptions(shape, outputNames(options).size()).withInitialisation(start),
                 new ScalarKernels());
     }
 
@@ -56,14 +97,74 @@ public final class ForecastNetwork {
 
     /// Writes the inputs.
     ///
-    /// @param x receives one for each of [#INPUT_NAMES], from `offset`
-    static void write(Situation situation, float[] x, int offset) {
-        x[offset] = (float) situation.level;
-        x[offset + 1] = (float) situation.steps[0];
-        x[offset + 2] = situation.staleness;
-        for (int i = 0; i < Situation.PROFILE_SLOTS; i++) {
-            x[offset + PROFILE + i] = (float) situation.profile[i];
+    /// @param heads horizons that the network has outputs for
+    /// @param x     receives one for each of [#inputNames], from `offset`
+    static void write(Situation situation, int heads, float[] x, int offset) {
+        int at = offset;
+        for (TargetSituation target : situation.targets) {
+            x[at++] = (float) target.level;
+            x[at++] = (float) target.steps[0];
+            x[at++] = target.staleness;
+            for (int h = 0; h < heads; h++) {
+                at = append(target.usualAround[h], x, at);
+                at = append(target.usual[h], x, at);
+                at = append(target.seasonAgo[h], x, at);
+            }
         }
-        System.arraycopy(situation.calendar, 0, x, offset + CALENDAR, CalendarFeatures.COUNT);
+        System.arraycopy(situation.calendar[0], 0, x, at, CalendarFeatures.COUNT);
+        at += CalendarFeatures.COUNT;
+        at = append(situation.inputs, x, at);
+        for (int h = 0; h < heads; h++) {
+            at = append(situation.ahead[h], x, at);
+        }
+    }
+
+    /// Writes the inputs as they will be `h` steps later, if the targets move as forecast until then.
+    ///
+    /// @param h     at least 1; the network then forecasts step `h + 1`
+    /// @param steps of all targets up to horizon `h`, `[C][H]`
+    /// @param x     receives one for each of [#inputNames] of a network with one head
+    static void writeAhead(Situation situation, int h, double[][] steps, float[] x) {
+        int at = 0;
+        for (int c = 0; c < situation.targets.length; c++) {
+            TargetSituation target = situation.targets[c];
+            double[] scales = target.scales;
+            double change = steps[c][h - 1] * scales[h - 1];
+            double before = h == 1 ? 0 : steps[c][h - 2] * scales[h - 2];
+            x[at++] = (float) (target.level + change * target.levelPerUnit);
+            x[at++] = scales[0] > 0 ? (float) ((change - before) / scales[0]) : 0;
+            x[at++] = 0;
+            x[at++] = (float) single(target.usual, 0, h - 1, scales);
+            x[at++] = (float) target.usualAround[h][1];
+            for (int season = 0; season < Seasons.COUNT; season++) {
+                x[at++] = (float) single(target.usual, season, h, scales);
+            }
+            for (int season = 0; season < Seasons.COUNT; season++) {
+                x[at++] = (float) single(target.seasonAgo, season, h, scales);
+            }
+        }
+        System.arraycopy(situation.calendar[h], 0, x, at, CalendarFeatures.COUNT);
+        at += CalendarFeatures.COUNT;
+        at = append(situation.inputs, x, at);
+        for (int f = 0; f < situation.ahead[h].length; f += 2) {
+            x[at++] = (float) situation.ahead[h][f];
+            x[at++] = (float) (situation.ahead[h][f] - situation.ahead[h - 1][f]);
+        }
+    }
+
+    /// The change of the last step alone, in RMS steps, of changes since now, in RMS changes over so many steps.
+    private static double single(double[][] changes, int season, int h, double[] scales) {
+        if (scales[0] == 0) {
+            return 0;
+        }
+        double before = h == 0 ? 0 : changes[h - 1][season] * scales[h - 1];
+        return (changes[h][season] * scales[h] - before) / scales[0];
+    }
+
+    private static int append(double[] values, float[] x, int at) {
+        for (int i = 0; i < values.length; i++) {
+            x[at + i] = (float) values[i];
+        }
+        return at + values.length;
     }
 }

@@ -1,10 +1,10 @@
 package io.tidecast.model.forecast;
 
-import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import static java.util.Objects.requireNonNull;
+
+import io.tidecast.model.forecast.Forecast.Event;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
-import io.tidecast.model.forecast.Forecast.Interval;
-import io.tidecast.model.forecast.Forecast.Recent;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import io.tidecast.model.forecast.Forecast.Status;
 import io.tidecast.model.io.ModelFormatException;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The online forecaster of one series: a deterministic state machine. The same options and the same readings give the
 /// same forecasts, bit for bit, whether it ran through or was saved and loaded in between.
 ///
-/// A step predicts, then sees, then learns: the forecast for a reading is made from the readings before it.
+/// A step predicts, then sees, then learns: the forecast for a reading is made from the readings before it, and a truth is learnt
+/// from when its time has come, never earlier.
 ///
 /// After an [ArithmeticException] from [#step] the state is undefined: discard the object and load the last saved state.
 public final class Forecaster implements Saveable {
@@ -27,60 +28,43 @@ public final class Forecaster implements Saveable {
     public static final double LARGEST_VALUE = 1e100;
 
     private static final int FORMAT_VERSION = 1;
-    private static final double RECENT_HALF_LIFE = 256;
-    /// Level and steps are clipped here for the experts, in standard deviations and RMS steps.
-    private static final double LARGEST_INPUT = 6;
-    /// A forecast goes at most so many RMS steps away from the last value.
-    private static final double LARGEST_FORECAST_STEP = 8;
-    /// A first step after a long calm is huge in units of the calm; beyond this it tells nothing more.
-    private static final double LARGEST_TARGET = 64;
-    /// Missing steps that tell the experts nothing more.
-    private static final int STALE_STEPS = 8;
+    /// An expert that goes so many RMS changes away from the last value has exploded.
+    private static final double EXPLODED = 1000;
 
     private final ForecasterOptions options;
     private final SamplingInterval interval = new SamplingInterval();
-    private final Scaler scaler;
-    private final SeasonalProfile profile = new SeasonalProfile();
+    private final TargetTrack[] targets;
+    private final Covariates covariates;
     private final Expert[] experts;
-    private final Stacking stacking;
-    private final ErrorScale errorScale = new ErrorScale();
-    private final IntervalTracker tracker;
-    private final WeightedMean absoluteError = new WeightedMean(RECENT_HALF_LIFE);
-    private final WeightedMean lastValueAbsoluteError = new WeightedMean(RECENT_HALF_LIFE);
-    private final WeightedMean coverage = new WeightedMean(RECENT_HALF_LIFE);
-    private final Situation situation = new Situation();
-    private final double[] predictions;
+    private final Situation situation;
+    private final Truths truths;
+    /// What each expert says, `[experts][C][H]`.
+    private final double[][][] said;
+    private final List<Event> events = new ArrayList<>();
 
     private long readings;
-    private long updates;
+    private long predictions;
+    /// The step of the newest reading; steps that were left out count.
+    private long now;
     private long lastTime = Long.MIN_VALUE;
-    /// The newest value that is not missing; NaN: none yet.
-    private double lastValue = Double.NaN;
-    /// The last steps in the unit of the series, the newest first.
-    private final double[] changes = new double[Situation.RECENT_STEPS];
-    /// Steps since the newest value that is not missing.
-    private long stepsSinceValue;
-    /// RMS step that the newest forecast was scaled by; 0: the series had not moved.
-    private double scale;
-    /// The forecast for the reading to come; NaN: none yet.
-    private double point = Double.NaN;
-    private double lower = Double.NaN;
-    private double upper = Double.NaN;
+    private Counters counters = Counters.ZERO;
 
     /// A forecaster that has seen nothing.
     public Forecaster(ForecasterOptions options) {
-        this(options, options.experts().stream().map(kind -> kind.create(options.network()))
-                .toArray(Expert[]::new));
+        this(options, options.experts().stream().map(kind -> kind.create(options)).toArray(Expert[]::new));
     }
 
     /// As the options say, but with these experts in their place.
     Forecaster(ForecasterOptions options, Expert... experts) {
         this.options = options;
         this.experts = experts;
-        scaler = new Scaler(options.scaleHalfLifeSteps());
-        predictions = new double[experts.length];
-        stacking = new Stacking(experts.length);
-        tracker = new IntervalTracker(options.level());
+        int count = options.fields().targets().size();
+        targets = new TargetTrack[count];
+        Arrays.setAll(targets, c -> new TargetTrack(options));
+        covariates = new Covariates(options);
+        situation = new Situation(options);
+        truths = new Truths(count, options.horizons());
+        said = new double[experts.length][count][options.horizons()];
     }
 
     /// Time of the newest reading, milliseconds since 1970-01-01T00:00:00Z; [Long#MIN_VALUE]: none yet.
@@ -93,34 +77,38 @@ public final class Forecaster implements Saveable {
         return readings;
     }
 
-    /// Scores the forecast that was made for this reading, learns from it, and forecasts the next one.
+    /// What has happened so far.
+    public Counters counters() {
+        return counters;
+    }
+
+    /// Scores the forecasts that were made for this reading, learns from it, and forecasts the next ones.
     ///
-    /// A missing value is never learnt from: the last value stands in as input, and the forecast is marked stale. A value
-    /// after a gap in the series is neither scored nor learnt as a step, since it is more than one step away.
+    /// A missing value is never learnt from: the last value stands in as input, and the forecast is marked stale. After a gap, the
+    /// forecast that was made for that step is scored and learnt from if it looked so far ahead.
     ///
-    /// @return null as long as the series has had no value
-    /// @throws IllegalArgumentException if the reading is not newer than the last one, or its value is infinite or
-    ///                                  beyond [#LARGEST_VALUE]; the state is as before
+    /// @return null as long as no target has had a value
+    /// @throws IllegalArgumentException if the reading is not newer than the last one, has other fields than the options say, or
+    ///                                  a value that is infinite or beyond [#LARGEST_VALUE]; the state is as before
     /// @throws ArithmeticException      if the update is not finite; the state is undefined
     public @Nullable Forecast step(Reading reading) {
         check(reading);
+        events.clear();
         long steps = lastTime == Long.MIN_VALUE ? 1 : interval.steps(reading.time() - lastTime);
-        boolean inStep = steps == 1 && !reading.isMissing() && !Double.isNaN(point);
-        Resolved resolved = inStep ? score(reading.value()) : null;
-        if (!Double.isNaN(point)) {
-            learn(reading.time(), inStep ? reading.value() : Double.NaN);
-        }
+        now += steps;
+        Resolved[][] resolved = score(reading);
+        learn(reading);
         advance(reading, steps);
-        if (Double.isNaN(lastValue)) {
-            return null;
+        return hasValue() ? forecast(reading, resolved) : null;
+    }
+
+    private boolean hasValue() {
+        for (TargetTrack target : targets) {
+            if (!Double.isNaN(target.lastValue())) {
+                return true;
+            }
         }
-        long targetTime = reading.time() + interval.millis();
-        predict(reading.time(), targetTime);
-        var next = new HorizonForecast(1, targetTime, point,
-                List.of(new Interval(options.level(), lower, upper)), expertForecasts(), resolved, recent());
-        var field = new FieldForecast(options.fields().targets().getFirst(), status(reading),
-                reading.value(), null, List.of(next));
-        return new Forecast(reading.time(), List.of(field), updates, List.of());
+        return false;
     }
 
     private void check(Reading reading) {
@@ -129,127 +117,181 @@ public final class Forecaster implements Saveable {
                     "a series' readings must come in increasing time: expected after %d, got %d"
                             .formatted(lastTime, reading.time()));
         }
-        if (Math.abs(reading.value()) > LARGEST_VALUE) {
-            throw new IllegalArgumentException(
-                    "value must be missing or of magnitude up to %s, got %s".formatted(LARGEST_VALUE,
-                            reading.value()));
+        SeriesFields fields = options.fields();
+        requireCount("values", fields.targets(), reading.values().length);
+        requireCount("inputs", fields.inputs(), reading.inputs().length);
+        requireCount("ahead", fields.ahead(), reading.ahead().length);
+        requireCount("attributes", fields.attributes(), reading.attributes().length);
+        requireMagnitude(reading.values());
+        requireMagnitude(reading.inputs());
+        for (double[] values : reading.ahead()) {
+            requireMagnitude(values);
         }
     }
 
-    private Resolved score(double actual) {
-        var resolved = new Resolved(point, actual - point, actual - lastValue,
-                lower <= actual && actual <= upper);
-        absoluteError.add(Math.abs(resolved.error()));
-        lastValueAbsoluteError.add(Math.abs(resolved.lastValueError()));
-        coverage.add(resolved.covered() ? 1 : 0);
-        tracker.add(actual, lower, upper);
+    private static void requireCount(String name, List<String> fields, int count) {
+        if (count != fields.size()) {
+            throw new IllegalArgumentException(
+                    "%s must have one entry for each of %s, got %d".formatted(name, fields, count));
+        }
+    }
+
+    private static void requireMagnitude(double[] values) {
+        for (double value : values) {
+            if (Math.abs(value) > LARGEST_VALUE) {
+                throw new IllegalArgumentException("value must be missing or of magnitude up to %s, got %s"
+                        .formatted(LARGEST_VALUE, value));
+            }
+        }
+    }
+
+    /// Scores what was forecast for now, and says what the experts may learn from.
+    private Resolved[][] score(Reading reading) {
+        var resolved = new Resolved[targets.length][options.horizons()];
+        Arrays.fill(truths.ages, 0);
+        for (int c = 0; c < targets.length; c++) {
+            double actual = reading.values()[c];
+            for (int h = 1; h <= options.horizons(); h++) {
+                HorizonTrack track = targets[c].horizon(h);
+                Pending forecast = track.forecastFor(now);
+                truths.steps[c][h - 1] = Double.NaN;
+                if (forecast != null && !Double.isNaN(actual)) {
+                    resolved[c][h - 1] = track.score(forecast, actual);
+                    truths.steps[c][h - 1] = HorizonTrack.truth(forecast, actual);
+                    truths.ages[h - 1] = (int) (predictions + 1 - forecast.prediction);
+                }
+            }
+        }
         return resolved;
     }
 
-    private void learn(long time, double actual) {
-        double step = scale > 0
-                ? Math.clamp((actual - lastValue) / scale, -LARGEST_TARGET, LARGEST_TARGET)
-                : Double.NaN;
-        for (Expert expert : experts) {
-            expert.learn(step);
+    private void learn(Reading reading) {
+        if (!truths.any()) {
+            return;
         }
-        if (!Double.isNaN(step)) {
-            stacking.learn(step);
-            errorScale.add(actual - point, time);
-            updates++;
+        for (int i = 0; i < experts.length; i++) {
+            try {
+                experts[i].learn(truths);
+            } catch (ArithmeticException e) {
+                restart(i, String.valueOf(e.getMessage()));
+            }
+        }
+        for (int c = 0; c < targets.length; c++) {
+            for (int h = 1; h <= options.horizons(); h++) {
+                double step = truths.steps[c][h - 1];
+                if (!Double.isNaN(step)) {
+                    HorizonTrack track = targets[c].horizon(h);
+                    Pending forecast = requireNonNull(track.forecastFor(now));
+                    audit(forecast);
+                    track.learn(forecast, step, reading.values()[c], reading.time());
+                    if (h == 1) {
+                        targets[c].countUpdate();
+                    }
+                }
+            }
         }
     }
 
-    /// Takes the reading into the clock, the scale, the profile and the last values.
+    private void audit(Pending forecast) {
+        if (forecast.targetStep > now) {
+            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 0, 1));
+        }
+    }
+
+    private void restart(int expert, String reason) {
+        experts[expert].restart();
+        counters = counters.plus(new Counters(0, 0, 0, 0, 0, 1, 0));
+        events.add(new Event(Event.Kind.RESTART, "",
+                "%s begins again from its last good state: %s".formatted(options.experts().get(expert).id(),
+                        reason)));
+    }
+
+    /// Takes the reading into the clock, the scales, the seasons and the last values.
     private void advance(Reading reading, long steps) {
         if (lastTime != Long.MIN_VALUE) {
             interval.add(reading.time() - lastTime);
-            profile.follow(interval);
         }
+        counters = counters
+                .plus(new Counters(reading.isMissing() ? 1 : 0, steps > 1 ? 1 : 0, steps - 1, 0, 0, 0, 0));
         lastTime = reading.time();
         readings++;
-        if (reading.isMissing()) {
-            stepsSinceValue += steps;
-            return;
+        for (int c = 0; c < targets.length; c++) {
+            targets[c].advance(reading.time(), reading.values()[c], steps, now, interval);
         }
-        double change = steps == 1 ? reading.value() - lastValue : Double.NaN;
-        if (!Double.isNaN(change) && scale > 0) {
-            profile.add(reading.time(), Math.clamp(change / scale, -LARGEST_INPUT, LARGEST_INPUT));
-        }
-        scaler.add(reading.value(), change);
-        System.arraycopy(changes, 0, changes, 1, changes.length - 1);
-        changes[0] = Double.isNaN(change) ? 0 : change;
-        lastValue = reading.value();
-        stepsSinceValue = steps - 1;
+        covariates.advance(reading, steps, situation);
+        situation.steps = steps;
+        situation.attributes = reading.attributes();
     }
 
-    private void predict(long time, long targetTime) {
-        scale = scaler.stepRms();
-        describe(time, targetTime);
+    private Forecast forecast(Reading reading, Resolved[][] resolved) {
+        predictions++;
+        describe(reading);
         for (int i = 0; i < experts.length; i++) {
-            predictions[i] = Math.clamp(experts[i].predict(situation), -LARGEST_FORECAST_STEP,
-                    LARGEST_FORECAST_STEP);
+            experts[i].predict(situation, said[i]);
+            if (exploded(said[i])) {
+                restart(i, "its forecast was not finite or far away");
+                for (double[] steps : said[i]) {
+                    Arrays.fill(steps, Double.NaN);
+                }
+            }
         }
-        double step = Math.clamp(stacking.combine(predictions), -LARGEST_FORECAST_STEP,
-                LARGEST_FORECAST_STEP);
-        point = lastValue + scale * step;
-        double deviation = scale > 0
-                ? errorScale.predict(situation, scale, disagreement(), targetTime, interval)
-                : Math.max(Math.abs(lastValue), 1);
-        lower = point - tracker.below() * deviation;
-        upper = point + tracker.above() * deviation;
-        if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
-            throw new ArithmeticException(
-                    "forecast must be finite, got %s in [%s, %s]".formatted(point, lower, upper));
+        var fields = new ArrayList<FieldForecast>(targets.length);
+        long updates = 0;
+        for (int c = 0; c < targets.length; c++) {
+            updates += targets[c].updates();
+            if (!Double.isNaN(targets[c].lastValue())) {
+                fields.add(field(reading, c, resolved[c]));
+            }
+        }
+        return new Forecast(reading.time(), fields, updates, List.copyOf(events));
+    }
+
+    private void describe(Reading reading) {
+        for (int c = 0; c < targets.length; c++) {
+            targets[c].describe(reading.time(), reading.values()[c], interval, situation.targets[c]);
+        }
+        for (int h = 0; h < situation.horizons; h++) {
+            CalendarFeatures.write(targetTime(h + 1), situation.calendar[h]);
         }
     }
 
-    /// Difference between the largest and the smallest of the experts' steps.
-    private double disagreement() {
-        double least = predictions[0];
-        double most = predictions[0];
-        for (double prediction : predictions) {
-            least = Math.min(least, prediction);
-            most = Math.max(most, prediction);
-        }
-        return most - least;
+    private long targetTime(int horizon) {
+        return lastTime + horizon * interval.millis();
     }
 
-    private void describe(long time, long targetTime) {
-        situation.level = Math.clamp(scaler.standardise(lastValue), -LARGEST_INPUT, LARGEST_INPUT);
-        boolean fresh = stepsSinceValue == 0;
-        for (int i = 0; i < changes.length; i++) {
-            situation.steps[i] = scale > 0 && fresh
-                    ? Math.clamp(changes[i] / scale, -LARGEST_INPUT, LARGEST_INPUT)
-                    : 0;
+    private static boolean exploded(double[][] said) {
+        for (double[] target : said) {
+            for (double step : target) {
+                if (Math.abs(step) > EXPLODED) {
+                    return true;
+                }
+            }
         }
-        situation.profile[0] = profile.at(time);
-        situation.profile[1] = profile.at(targetTime);
-        situation.profile[2] = profile.at(targetTime + interval.millis());
-        situation.staleness = Math.min(stepsSinceValue, STALE_STEPS) / (float) STALE_STEPS;
-        CalendarFeatures.write(targetTime, situation.calendar);
+        return false;
     }
 
-    private Status status(Reading reading) {
+    private FieldForecast field(Reading reading, int c, Resolved[] resolved) {
+        long season = Seasons.millis(0, options.seasonSteps(), interval);
+        double[] steps = new double[experts.length];
+        var horizons = new ArrayList<HorizonForecast>(options.horizons());
+        for (int h = 1; h <= options.horizons(); h++) {
+            for (int i = 0; i < experts.length; i++) {
+                steps[i] = said[i][c][h - 1];
+            }
+            horizons.add(targets[c].horizon(h).forecast(situation.targets[c], steps, now, predictions,
+                    targetTime(h), interval, season, resolved[h - 1]));
+        }
+        double actual = reading.values()[c];
+        return new FieldForecast(options.fields().targets().get(c), status(targets[c].updates(), actual),
+                actual,
+                null, horizons);
+    }
+
+    private Status status(long updates, double actual) {
         if (updates < options.warmUpReadings()) {
             return Status.WARMING_UP;
         }
-        return reading.isMissing() ? Status.STALE : Status.OK;
-    }
-
-    private @Nullable Recent recent() {
-        return coverage.isEmpty()
-                ? null
-                : new Recent(absoluteError.value(), lastValueAbsoluteError.value(), coverage.value());
-    }
-
-    private List<ExpertForecast> expertForecasts() {
-        var forecasts = new ArrayList<ExpertForecast>(experts.length);
-        for (int i = 0; i < experts.length; i++) {
-            forecasts.add(new ExpertForecast(options.experts().get(i), lastValue + scale * predictions[i],
-                    stacking.weight(i)));
-        }
-        return forecasts;
+        return Double.isNaN(actual) ? Status.STALE : Status.OK;
     }
 
     /// The whole state as a [Snapshot].
@@ -270,13 +312,12 @@ public final class Forecaster implements Saveable {
         return forecaster;
     }
 
-    /// Bytes that [#save(ByteBuffer)] writes, the same at any time.
+    /// Bytes that [#save(ByteBuffer)] writes now: a few more once the sampling interval and so the seasons are known.
     @Override
     public int byteSize() {
-        return 2 * Integer.BYTES + SamplingInterval.BYTES + Scaler.BYTES + SeasonalProfile.BYTES
-                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + stacking.byteSize()
-                + errorScale.byteSize() + IntervalTracker.BYTES + 3 * WeightedMean.BYTES
-                + (9 + changes.length) * Long.BYTES;
+        return 2 * Integer.BYTES + SamplingInterval.BYTES
+                + Arrays.stream(targets).mapToInt(TargetTrack::byteSize).sum() + covariates.byteSize()
+                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + 4 * Long.BYTES + Counters.BYTES;
     }
 
     /// Writes format version, fingerprint of the options, then the parts one after the other, little-endian.
@@ -284,23 +325,15 @@ public final class Forecaster implements Saveable {
     public void save(ByteBuffer out) {
         out.putInt(FORMAT_VERSION).putInt(options.fingerprint());
         interval.save(out);
-        scaler.save(out);
-        profile.save(out);
+        for (TargetTrack target : targets) {
+            target.save(out);
+        }
+        covariates.save(out);
         for (Expert expert : experts) {
             expert.save(out);
         }
-        stacking.save(out);
-        errorScale.save(out);
-        tracker.save(out);
-        absoluteError.save(out);
-        lastValueAbsoluteError.save(out);
-        coverage.save(out);
-        out.putLong(readings).putLong(updates).putLong(lastTime).putDouble(lastValue)
-                .putLong(stepsSinceValue);
-        for (double change : changes) {
-            out.putDouble(change);
-        }
-        out.putDouble(scale).putDouble(point).putDouble(lower).putDouble(upper);
+        out.putLong(readings).putLong(predictions).putLong(now).putLong(lastTime);
+        counters.save(out);
     }
 
     /// Reads what [#save(ByteBuffer)] wrote.
@@ -320,28 +353,17 @@ public final class Forecaster implements Saveable {
                             .formatted(options, options.fingerprint(), fingerprint));
         }
         interval.load(in);
-        scaler.load(in);
-        profile.load(in);
+        for (TargetTrack target : targets) {
+            target.load(in);
+        }
+        covariates.load(in);
         for (Expert expert : experts) {
             expert.load(in);
         }
-        stacking.load(in);
-        errorScale.load(in);
-        tracker.load(in);
-        absoluteError.load(in);
-        lastValueAbsoluteError.load(in);
-        coverage.load(in);
         readings = in.getLong();
-        updates = in.getLong();
+        predictions = in.getLong();
+        now = in.getLong();
         lastTime = in.getLong();
-        lastValue = in.getDouble();
-        stepsSinceValue = in.getLong();
-        for (int i = 0; i < changes.length; i++) {
-            changes[i] = in.getDouble();
-        }
-        scale = in.getDouble();
-        point = in.getDouble();
-        lower = in.getDouble();
-        upper = in.getDouble();
+        counters = Counters.load(in);
     }
 }

@@ -1,16 +1,22 @@
 package io.tidecast.model.forecast;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/// Nothing changes: the next reading is the last value. Also known as the naive forecast.
+/// Nothing changes: what comes is the last value. Also known as the naive forecast.
 final class Persistence implements Expert {
     @Override
-    public double predict(Situation situation) {
-        return 0;
+    public void predict(Situation situation, double[][] steps) {
+        for (double[] target : steps) {
+            Arrays.fill(target, 0);
+        }
     }
 
     @Override
-    public void learn(double step) {}
+    public void learn(Truths truths) {}
+
+    @Override
+    public void restart() {}
 
     @Override
     public int byteSize() {

@@ -30,19 +30,19 @@ public final class PretrainedWeights {
         sha256 = sha256(values);
     }
 
-    /// The weights of a file that fits the settings.
+    /// The weights of a file that fits the options.
     ///
     /// @param frozen whether they stay as they are; otherwise every series learns on from them
-    /// @throws ModelFormatException if names or shapes are not those of the settings' network, or its inputs are others
-    public static PretrainedWeights of(Safetensors file, NetworkSettings settings, boolean frozen)
+    /// @throws ModelFormatException if names or shapes are not those of the options' network, or its inputs are others
+    public static PretrainedWeights of(Safetensors file, ForecasterOptions options, boolean frozen)
             throws ModelFormatException {
-        String expected = String.join(",", ForecastNetwork.INPUT_NAMES);
+        String expected = String.join(",", ForecastNetwork.inputNames(options));
         String inputs = file.metadata().getOrDefault(INPUTS, expected);
         if (!inputs.equals(expected)) {
             throw new ModelFormatException(
                     "the network's inputs must be %s, got %s".formatted(expected, inputs));
         }
-        RecurrentNetwork network = ForecastNetwork.unset(settings);
+        RecurrentNetwork network = ForecastNetwork.unset(options);
         requireCell(file, network);
         StateDict.load(file, "", network.parameters());
         for (float value : network.parameters().values()) {
@@ -65,10 +65,11 @@ public final class PretrainedWeights {
     }
 
     /// A network's weights as a file that [#of] takes: PyTorch's names, and metadata that tell shape, inputs and target.
-    public static Safetensors toFile(RecurrentNetwork network) {
+    public static Safetensors toFile(RecurrentNetwork network, ForecasterOptions options) {
         var metadata = new TreeMap<>(NetworkMetadata.describe(network.options()));
-        metadata.put(INPUTS, String.join(",", ForecastNetwork.INPUT_NAMES));
-        metadata.put(TARGET, "next step in recent RMS steps");
+        metadata.put(INPUTS, String.join(",", ForecastNetwork.inputNames(options)));
+        metadata.put(TARGET, "changes from the last value in recent RMS changes: "
+                + String.join(",", ForecastNetwork.outputNames(options)));
         return StateDict.of(network.parameters(), "", metadata);
     }
 

@@ -1,46 +1,138 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.train.Adam;
 import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// A recurrent network that learns from every reading by truncated BPTT.
 ///
-/// Its target is the scaled step from the last value: with the level as the target the error on hourly series was several times
-/// that of the last value. Its inputs are the level, the last step, the seasonal profile, the calendar of the time to forecast, and
-/// how stale the last value is.
+/// Its targets are the scaled changes from the last value: with the level as the target the error on hourly series was several times
+/// that of the last value. Each truth is learnt from in as many updates as the window has readings, from the reading at which it came:
+/// the window is longer by the horizons whose truths come later than those of the next step.
 final class RecurrentExpert implements Expert {
+    private static final int CHECK_EVERY = 512;
+    /// Weights are good if their squared errors are no more than so many times those of the last value.
+    private static final double GOOD_ERROR_RATIO = 2;
+
     private final TruncatedBptt bptt;
+    private final int window;
+    private final int heads;
+    private final boolean recursive;
     private final boolean frozen;
-    private final float[] x = new float[ForecastNetwork.INPUT_NAMES.size()];
-    private final float[] y = new float[1];
-    private final float[] target = new float[1];
+    private final float[] x;
+    private final float[] y;
+    private final float[] newest;
+    /// The weights when they were last known to be good, in half precision, `[parameters]`.
+    private final short[] good;
+    private final WeightedMean squaredError = new WeightedMean(CHECK_EVERY);
+    private final WeightedMean squaredStep = new WeightedMean(CHECK_EVERY);
+    private int learnedSinceCheck;
+    /// For rolling out: the network's state, and each target's step, `[C]`.
+    private final float[] state;
 
-    RecurrentExpert(NetworkSettings settings) {
-        bptt = new TruncatedBptt(ForecastNetwork.create(settings), new Huber(settings.huberDelta()),
+    RecurrentExpert(ForecasterOptions options) {
+        NetworkSettings settings = options.network();
+        heads = ForecastNetwork.heads(options);
+        recursive = options.multiStep() == MultiStep.RECURSIVE;
+        window = settings.window();
+        bptt = new TruncatedBptt(ForecastNetwork.create(options), new Huber(settings.huberDelta()),
                 Adam.DEFAULT.withLearningRate(settings.learningRate()), settings.maxGradientNorm(),
-                settings.learnEvery(),
-                settings.window());
+                settings.learnEvery(), window + heads - 1);
         frozen = settings.pretrained() != null && settings.pretrained().frozen();
+        x = new float[bptt.network().options().inputSize()];
+        y = new float[bptt.network().options().outputSize()];
+        newest = new float[y.length];
+        good = new short[bptt.network().parameters().values().length];
+        state = new float[recursive ? bptt.network().stateSize(1) : 0];
+        keepAsGood();
     }
 
     @Override
-    public double predict(Situation situation) {
-        ForecastNetwork.write(situation, x, 0);
+    public void predict(Situation situation, double[][] steps) {
+        ForecastNetwork.write(situation, heads, x, 0);
         bptt.feed(x, y);
-        return y[0];
+        for (int c = 0; c < steps.length; c++) {
+            for (int h = 0; h < heads; h++) {
+                steps[c][h] = y[c * heads + h];
+            }
+        }
+        if (recursive) {
+            rollOut(situation, steps);
+        }
     }
 
     @Override
-    public void learn(double step) {
+    public void learn(Truths truths) {
         if (frozen) {
             return;
         }
-        target[0] = (float) step;
-        if (bptt.learn(target) == Outcome.NOT_FINITE) {
+        Arrays.fill(newest, Float.NaN);
+        for (int h = 0; h < heads; h++) {
+            int age = truths.ages[h];
+            for (int c = 0; c < truths.steps.length; c++) {
+                int output = c * heads + h;
+                float step = (float) truths.steps[c][h];
+                if (age == 1) {
+                    newest[output] = step;
+                    watch(step, y[output]);
+                } else if (age > 1) {
+                    bptt.setTarget(age - 1, output, step);
+                }
+                // It has been learnt from in `window` updates.
+                bptt.setTarget(Math.max(1, age) - 1 + window, output, Float.NaN);
+            }
+        }
+        if (bptt.learn(newest) == Outcome.NOT_FINITE) {
             throw new ArithmeticException("the network's gradient is not finite");
+        }
+        if (++learnedSinceCheck >= CHECK_EVERY) {
+            learnedSinceCheck = 0;
+            if (squaredError.value() <= GOOD_ERROR_RATIO * squaredStep.value()) {
+                keepAsGood();
+            }
+        }
+    }
+
+    private void watch(float step, float predicted) {
+        if (!Float.isNaN(step)) {
+            squaredError.add((step - predicted) * (double) (step - predicted));
+            squaredStep.add(step * (double) step);
+        }
+    }
+
+    private void keepAsGood() {
+        float[] weights = bptt.network().parameters().values();
+        for (int i = 0; i < good.length; i++) {
+            good[i] = Float.floatToFloat16(weights[i]);
+        }
+    }
+
+    /// Begins again with the last good weights, no moments and an empty window.
+    @Override
+    public void restart() {
+        float[] weights = bptt.network().parameters().values();
+        for (int i = 0; i < good.length; i++) {
+            weights[i] = Float.float16ToFloat(good[i]);
+        }
+        bptt.resetState();
+        bptt.gradientStep().resetMoments();
+    }
+
+    /// Feeds the network its own forecasts: from the second step on, what it saw last is what it has just forecast.
+    private void rollOut(Situation situation, double[][] steps) {
+        bptt.copyState(state);
+        for (int h = 1; h < situation.horizons; h++) {
+            ForecastNetwork.writeAhead(situation, h, steps, x);
+            bptt.peek(x, state, y);
+            for (int c = 0; c < steps.length; c++) {
+                double[] scales = situation.targets[c].scales;
+                double change = steps[c][h - 1] * scales[h - 1] + y[c] * scales[0];
+                steps[c][h] = scales[h] > 0 ? change / scales[h] : 0;
+            }
         }
     }
 
@@ -51,16 +143,35 @@ final class RecurrentExpert implements Expert {
 
     @Override
     public int byteSize() {
-        return bptt.byteSize();
+        return bptt.byteSize() + good.length * Short.BYTES + 2 * WeightedMean.BYTES + Integer.BYTES
+                + y.length * Float.BYTES;
     }
 
     @Override
     public void save(ByteBuffer out) {
         bptt.save(out);
+        for (short weight : good) {
+            out.putShort(weight);
+        }
+        squaredError.save(out);
+        squaredStep.save(out);
+        out.putInt(learnedSinceCheck);
+        for (float value : y) {
+            out.putFloat(value);
+        }
     }
 
     @Override
     public void load(ByteBuffer in) {
         bptt.load(in);
+        for (int i = 0; i < good.length; i++) {
+            good[i] = in.getShort();
+        }
+        squaredError.load(in);
+        squaredStep.load(in);
+        learnedSinceCheck = in.getInt();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = in.getFloat();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.tidecast.model.forecast;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Recursive least squares with forgetting, made safe for streams.
 ///
@@ -14,6 +15,9 @@ final class RecursiveLeastSquares {
     private static final double LARGEST_ERROR_RMS = 8;
     private static final double ERROR_HALF_LIFE = 256;
     private static final int SYMMETRISE_EVERY = 16;
+    private static final int CHECK_EVERY = 512;
+    /// Weights are good if their squared errors are no more than so many times the squared targets.
+    private static final double GOOD_ERROR_RATIO = 2;
 
     private final int size;
     private final double forgetting;
@@ -25,6 +29,9 @@ final class RecursiveLeastSquares {
     /// `P φ`, `[size]`
     private final double[] product;
     private final WeightedMean squaredError = new WeightedMean(ERROR_HALF_LIFE);
+    private final WeightedMean squaredTarget = new WeightedMean(ERROR_HALF_LIFE);
+    /// `w` when it was last known to be good, `[size]`
+    private final double[] good;
     private long updates;
 
     /// @param forgetting    `λ`: the weight of a target after each later one, at most 1
@@ -34,6 +41,7 @@ final class RecursiveLeastSquares {
         this.forgetting = forgetting;
         this.startVariance = startVariance;
         weights = new double[size];
+        good = new double[size];
         covariance = new double[size * size];
         product = new double[size];
         for (int i = 0; i < size; i++) {
@@ -64,9 +72,17 @@ final class RecursiveLeastSquares {
 
     /// @param inputs `φ`, `[size]`
     /// @param target `y`
+    /// @throws ArithmeticException if the update would not be finite; it has not been made then
     void learn(double[] inputs, double target) {
-        double error = bounded(target - predict(inputs));
+        double error = target - predict(inputs);
         double denominator = forgetting + multiply(inputs);
+        if (!Double.isFinite(error) || !(denominator > 0 && denominator < Double.POSITIVE_INFINITY)) {
+            throw new ArithmeticException(
+                    "the regression's update must be finite, got an error of %s over %s".formatted(error,
+                            denominator));
+        }
+        squaredTarget.add(target * target);
+        error = bounded(error);
         double trace = 0;
         for (int i = 0; i < size; i++) {
             double k = product[i] / denominator;
@@ -83,6 +99,18 @@ final class RecursiveLeastSquares {
         updates++;
         if (updates % SYMMETRISE_EVERY == 0) {
             symmetrise();
+        }
+        if (updates % CHECK_EVERY == 0 && squaredError.value() <= GOOD_ERROR_RATIO * squaredTarget.value()) {
+            System.arraycopy(weights, 0, good, 0, size);
+        }
+    }
+
+    /// Begins again with the last good weights, and with all doubt about them.
+    void restart() {
+        System.arraycopy(good, 0, weights, 0, size);
+        Arrays.fill(covariance, 0);
+        for (int i = 0; i < size; i++) {
+            covariance[i * size + i] = startVariance;
         }
     }
 
@@ -127,7 +155,7 @@ final class RecursiveLeastSquares {
     }
 
     int byteSize() {
-        return (weights.length + covariance.length + 1) * Double.BYTES + WeightedMean.BYTES;
+        return (2 * size + covariance.length + 1) * Double.BYTES + 2 * WeightedMean.BYTES;
     }
 
     void save(ByteBuffer out) {
@@ -137,6 +165,10 @@ final class RecursiveLeastSquares {
         for (double value : covariance) {
             out.putDouble(value);
         }
+        for (double weight : good) {
+            out.putDouble(weight);
+        }
+        squaredTarget.save(out);
         squaredError.save(out);
         out.putLong(updates);
     }
@@ -148,6 +180,10 @@ final class RecursiveLeastSquares {
         for (int i = 0; i < covariance.length; i++) {
             covariance[i] = in.getDouble();
         }
+        for (int i = 0; i < size; i++) {
+            good[i] = in.getDouble();
+        }
+        squaredTarget.load(in);
         squaredError.load(in);
         updates = in.getLong();
     }

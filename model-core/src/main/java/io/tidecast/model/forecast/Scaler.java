@@ -38,6 +38,13 @@ final class Scaler {
         return variance > 0 ? (value - origin - mean) / Math.sqrt(variance) : 0;
     }
 
+    /// Standard deviations in a unit of the series; 0 as long as the series has not moved.
+    double perUnit() {
+        double mean = level.value();
+        double variance = squaredLevel.value() - mean * mean;
+        return variance > 0 ? 1 / Math.sqrt(variance) : 0;
+    }
+
     /// RMS of the steps, in the unit of the series; 0 as long as the series has not moved.
     double stepRms() {
         return Math.sqrt(squaredStep.value());

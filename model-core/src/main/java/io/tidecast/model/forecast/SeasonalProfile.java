@@ -2,38 +2,43 @@ package io.tidecast.model.forecast;
 
 import java.nio.ByteBuffer;
 
-/// The usual step at each time of the day: an exponentially weighted mean for each slot of the season. It follows sharp
+/// The usual step at each time of a season: an exponentially weighted mean for each slot of the season. It follows sharp
 /// daily patterns (a shift that starts, a timer that switches) that a few sines of the time of day cannot.
 ///
-/// The season is the day, or the week for series that report twice a day or less; a slot is a sampling interval,
-/// or 1/288 of the season (five minutes of a day) where that is longer. As long as the series is not regular there is no profile.
+/// A slot is a sampling interval, or the season's part that the most slots allow (five minutes of a day, half an hour of a week) where
+/// that is longer. As long as the season is not known there is no profile.
 final class SeasonalProfile {
-    private static final int MOST_SLOTS = 288;
-    static final int BYTES = Long.BYTES + 2 * MOST_SLOTS * Float.BYTES;
+    private static final int MOST_SLOTS = 336;
 
-    private static final long DAY_MILLIS = 86_400_000L;
-    private static final double HALF_LIFE_SEASONS = 15;
-
+    private final double halfLifeSeasons;
     private long intervalMillis;
-    private long seasonMillis = DAY_MILLIS;
+    private long seasonMillis;
     private double decay;
     /// Per slot: weighted sum and weight, as in [WeightedMean]; `[2, slots]`.
     private float[] slots = new float[0];
 
-    /// Starts anew where the series' interval has become known or has changed.
-    void follow(SamplingInterval interval) {
-        if (interval.isRegular() && interval.millis() != intervalMillis) {
-            start(interval.millis());
+    /// @param halfLifeSeasons seasons after which a step's weight has halved
+    SeasonalProfile(double halfLifeSeasons) {
+        this.halfLifeSeasons = halfLifeSeasons;
+    }
+
+    /// Starts anew where the interval or the season has become known or has changed.
+    ///
+    /// @param season milliseconds; 0: there is none
+    void follow(long interval, long season) {
+        if (interval != intervalMillis || season != seasonMillis) {
+            start(interval, season);
         }
     }
 
-    private void start(long interval) {
+    private void start(long interval, long season) {
         intervalMillis = interval;
-        seasonMillis = interval < DAY_MILLIS / 2 ? DAY_MILLIS : 7 * DAY_MILLIS;
-        int count = (int) Math.clamp(seasonMillis / interval, 1L, MOST_SLOTS);
-        decay = StrictMath.pow(0.5,
-                count / (HALF_LIFE_SEASONS * Math.max(1, (double) seasonMillis / interval)));
+        seasonMillis = season;
+        int count = (int) Math.min(season / interval, MOST_SLOTS);
         slots = new float[2 * count];
+        if (count > 0) {
+            decay = StrictMath.pow(0.5, count / (halfLifeSeasons * Math.max(1, (double) season / interval)));
+        }
     }
 
     /// @param time the time at which the step ended, milliseconds since 1970-01-01T00:00:00Z
@@ -58,28 +63,31 @@ final class SeasonalProfile {
         return 2 * (int) (Math.floorMod(time, seasonMillis) * (slots.length / 2) / seasonMillis);
     }
 
-    /// Writes all slots that there can be, so that a saved state has the same length at any time.
+    /// Bytes that [#save] writes now.
+    int byteSize() {
+        return 2 * Long.BYTES + slots.length * Float.BYTES;
+    }
+
     void save(ByteBuffer out) {
-        out.putLong(intervalMillis);
+        out.putLong(intervalMillis).putLong(seasonMillis);
         for (float value : slots) {
             out.putFloat(value);
         }
-        out.position(out.position() + BYTES - Long.BYTES - slots.length * Float.BYTES);
     }
 
     void load(ByteBuffer in) {
-        int start = in.position();
         long interval = in.getLong();
-        if (interval < 0) {
+        long season = in.getLong();
+        if (interval < 0 || season < 0) {
             throw new IllegalArgumentException(
-                    "a saved sampling interval must be at least 0, got " + interval);
+                    "a saved interval and season must be at least 0, got %d and %d".formatted(interval,
+                            season));
         }
-        if (interval != 0) {
-            start(interval);
+        if (interval > 0) {
+            start(interval, season);
         }
         for (int i = 0; i < slots.length; i++) {
             slots[i] = in.getFloat();
         }
-        in.position(start + BYTES);
     }
 }

@@ -14,28 +14,37 @@ final class Stacking {
 
     private final RecursiveLeastSquares regression;
     private final double[] deviations;
-    private double mean;
 
     Stacking(int experts) {
         regression = new RecursiveLeastSquares(experts, FORGETTING, START_VARIANCE);
         deviations = new double[experts];
     }
 
-    /// @param steps the experts' forecasts, `[experts]`
+    /// @param steps the experts' forecasts, finite, `[experts]`
     double combine(double[] steps) {
-        mean = 0;
+        double mean = split(steps);
+        return mean + regression.predict(deviations);
+    }
+
+    /// @param steps what was combined, `[experts]`
+    /// @param step  what came
+    void learn(double[] steps, double step) {
+        double mean = split(steps);
+        regression.learn(deviations, step - mean);
+    }
+
+    /// Leaves the deviations from the mean.
+    ///
+    /// @return the mean
+    private double split(double[] steps) {
+        double mean = 0;
         for (double step : steps) {
             mean += step / steps.length;
         }
         for (int i = 0; i < steps.length; i++) {
             deviations[i] = steps[i] - mean;
         }
-        return mean + regression.predict(deviations);
-    }
-
-    /// Learns from the truth of the newest combination.
-    void learn(double step) {
-        regression.learn(deviations, step - mean);
+        return mean;
     }
 
     /// The weight of one expert's forecast in the combination.
@@ -49,22 +58,14 @@ final class Stacking {
     }
 
     int byteSize() {
-        return regression.byteSize() + (deviations.length + 1) * Double.BYTES;
+        return regression.byteSize();
     }
 
     void save(ByteBuffer out) {
         regression.save(out);
-        out.putDouble(mean);
-        for (double deviation : deviations) {
-            out.putDouble(deviation);
-        }
     }
 
     void load(ByteBuffer in) {
         regression.load(in);
-        mean = in.getDouble();
-        for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = in.getDouble();
-        }
     }
 }

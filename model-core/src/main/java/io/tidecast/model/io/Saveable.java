@@ -2,9 +2,9 @@ package io.tidecast.model.io;
 
 import java.nio.ByteBuffer;
 
-/// State that can be written to a buffer and read back, always in the same number of bytes.
+/// State that can be written to a buffer and read back.
 public interface Saveable {
-    /// The bytes that [#save] writes.
+    /// The bytes that [#save] writes now.
     int byteSize();
 
     /// Writes everything that later results depend on.
@@ -15,6 +15,6 @@ public interface Saveable {
     /// Restores what [#save] wrote.
     ///
     /// @param from little-endian; its position moves on
-    /// @throws IllegalArgumentException when the bytes cannot be those of this object; nothing has changed then
+    /// @throws IllegalArgumentException when the bytes cannot be those of this object
     void load(ByteBuffer from);
 }

@@ -1,5 +1,6 @@
 package io.tidecast.model.io;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -31,7 +32,8 @@ public final class Snapshot {
 
     /// Restores a framed state.
     ///
-    /// @throws ModelFormatException when the bytes are not a whole, undamaged snapshot of such a state; it has not changed then
+    /// @throws ModelFormatException when the bytes are not a whole, undamaged snapshot of such a state; where they
+    ///                              are those of another, what the object then holds is undefined
     public static void restore(byte[] bytes, Saveable state) throws ModelFormatException {
         var frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length < HEADER || frame.getInt() != MAGIC) {
@@ -44,10 +46,9 @@ public final class Snapshot {
             throw new ModelFormatException(
                     "a snapshot must be of version %d, got %d".formatted(VERSION, version));
         }
-        if (length != bytes.length - HEADER || length != state.byteSize()) {
-            throw new ModelFormatException(
-                    "the state must have %d bytes, the header says %d, got %d"
-                            .formatted(state.byteSize(), length, bytes.length - HEADER));
+        if (length != bytes.length - HEADER) {
+            throw new ModelFormatException("the state must have %d bytes, as the header says, got %d"
+                    .formatted(length, bytes.length - HEADER));
         }
         if (checksum != checksum(bytes)) {
             throw new ModelFormatException(
@@ -55,9 +56,13 @@ public final class Snapshot {
         }
         try {
             state.load(frame);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new ModelFormatException("the state must fit the object that takes it: " + e, e);
+        }
+        if (frame.hasRemaining()) {
             throw new ModelFormatException(
-                    "the state must fit the object that takes it: " + e.getMessage(), e);
+                    "the state must fit the object that takes it: it has %d bytes too many"
+                            .formatted(frame.remaining()));
         }
     }
 

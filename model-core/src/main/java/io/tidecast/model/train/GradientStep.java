@@ -4,6 +4,7 @@ import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.nn.RecurrentNetwork;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// From a forward pass to moved parameters: loss, backward pass, clipping, optimiser. Either all of it happens or nothing.
 public final class GradientStep {
@@ -79,6 +80,13 @@ public final class GradientStep {
     /// The number of updates so far.
     public long updates() {
         return updates;
+    }
+
+    /// Makes the optimiser forget its moments.
+    public void resetMoments() {
+        for (float[] moment : moments) {
+            Arrays.fill(moment, 0);
+        }
     }
 
     /// Refuses a row of targets that cannot be scored.

@@ -103,6 +103,35 @@ public final class TruncatedBptt implements Saveable {
         awaitsTarget = true;
     }
 
+    /// Puts in the target of an earlier input, for targets that come late; it is learned from in the next update.
+    ///
+    /// @param back  inputs between that one and the newest, at least 1; one that has left the window is not looked for
+    /// @param index which of the target's values
+    /// @param value NaN: none, or no more
+    public void setTarget(int back, int index, float value) {
+        if (back < filled) {
+            targets[(filled - 1 - back) * targetSize + index] = value;
+        }
+    }
+
+    /// Copies the carried state, after the newest input.
+    ///
+    /// @param state receives it, `[stateSize(1)]`
+    public void copyState(float[] state) {
+        System.arraycopy(states, filled * stateSize, state, 0, stateSize);
+    }
+
+    /// Forecasts from a state of the caller's; window and carried state stay as they are.
+    ///
+    /// @param x     `[I]`, finite
+    /// @param state the state before `x`, and after the call the one after it, `[stateSize(1)]`
+    /// @param y     receives the head's output, `[O]`
+    public void peek(float[] x, float[] state, float[] y) {
+        network.forward(x, 0, 1, state, 0, stepTape);
+        stepTape.copyState(1, state, 0);
+        System.arraycopy(stepTape.output(), 0, y, 0, y.length);
+    }
+
     /// Takes the target of the newest input; at every `k1`-th call, updates the network from the window.
     ///
     /// @param target the loss's target values; NaN where none is known

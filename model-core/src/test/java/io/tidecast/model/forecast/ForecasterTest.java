@@ -225,7 +225,7 @@ class ForecasterTest {
         assertRefused(small(Kind.LSTM).withExperts(ExpertKind.RNN, ExpertKind.RLS, ExpertKind.PERSISTENCE),
                 state,
                 "saved state must be of the options");
-        assertRefused(small(Kind.GRU), state, "the state must have");
+        assertRefused(small(Kind.GRU), state, "saved state must be of the options");
         assertRefused(small(Kind.LSTM), Arrays.copyOf(state, state.length - 1), "the state must have");
         assertRefused(small(Kind.LSTM), new byte[3], "must begin with TIDE");
         byte[] damaged = state.clone();

@@ -26,43 +26,49 @@ class PretrainedWeightsTest {
     void aSeriesStartsFromTheWeightsOfTheFile(Kind cell) throws Exception {
         NetworkSettings drawn = SETTINGS.with(cell, 4).withSeed(7);
         Safetensors file = Safetensors
-                .read(PretrainedWeights.toFile(ForecastNetwork.create(drawn)).toBytes());
+                .read(PretrainedWeights.toFile(ForecastNetwork.create(options(drawn)), options(drawn))
+                        .toBytes());
         NetworkSettings given = drawn.withSeed(8)
-                .withPretrained(PretrainedWeights.of(file, drawn, false));
+                .withPretrained(PretrainedWeights.of(file, options(drawn), false));
         assertEquals(forecasts(drawn), forecasts(given), "weights drawn with 7 are weights given as 7's");
         assertNotEquals(forecasts(drawn.withSeed(8)), forecasts(given));
     }
 
     @Test
     void frozenWeightsStayAndOthersLearnOn() throws Exception {
-        RecurrentNetwork network = ForecastNetwork.create(SETTINGS);
+        RecurrentNetwork network = ForecastNetwork.create(options(SETTINGS));
         Arrays.fill(network.parameters().values(), 0.1f);
-        Safetensors file = PretrainedWeights.toFile(network);
+        Safetensors file = PretrainedWeights.toFile(network, options(SETTINGS));
         List<Double> frozen = forecasts(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
         List<Double> learning = forecasts(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
         assertEquals(frozen.get(1), learning.get(1), "before the first update they agree");
         assertNotEquals(frozen.getLast(), learning.getLast());
 
-        var frozenExpert = new RecurrentExpert(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+        ForecasterOptions frozenOptions = options(
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
+        var frozenExpert = new RecurrentExpert(frozenOptions);
+        var truths = new Truths(1, 1);
+        truths.steps[0][0] = 1;
+        truths.ages[0] = 1;
         for (int i = 0; i < 5; i++) {
-            frozenExpert.predict(new Situation());
-            frozenExpert.learn(1);
+            frozenExpert.predict(new Situation(frozenOptions), new double[1][1]);
+            frozenExpert.learn(truths);
         }
         assertEquals(0, frozenExpert.updates());
     }
 
     @Test
     void theSavedStateBelongsToItsWeights() throws Exception {
-        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(SETTINGS));
+        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(options(SETTINGS)),
+                options(SETTINGS));
         ForecasterOptions learning = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
         ForecasterOptions again = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, false)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
         ForecasterOptions frozen = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, SETTINGS, true)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
         byte[] state = new Forecaster(learning).save();
         assertEquals(learning, again);
         assertEquals(0, Forecaster.load(again, state).readings());
@@ -72,11 +78,12 @@ class PretrainedWeightsTest {
 
     @Test
     void refusesAFileThatDoesNotFitAndSaysWhatItExpected() {
-        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(SETTINGS));
+        Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(options(SETTINGS)),
+                options(SETTINGS));
         assertRefused(file, SETTINGS.with(Kind.GRU, 4), "cell must be gru, got lstm");
         assertRefused(file, SETTINGS.with(Kind.LSTM, 5), "hidden_size must be 5, got 4");
         var bare = new Safetensors(file.tensors(), new TreeMap<>());
-        assertRefused(bare, SETTINGS.with(Kind.LSTM, 5), "must have shape [20, 12], got [16, 12]");
+        assertRefused(bare, SETTINGS.with(Kind.LSTM, 5), "must have shape [20, 15], got [16, 15]");
         var other = new TreeMap<>(file.metadata());
         other.put("tidecast.inputs", "level");
         assertRefused(new Safetensors(file.tensors(), other), SETTINGS, "got level");
@@ -86,10 +93,11 @@ class PretrainedWeightsTest {
     void trainingRowsHoldTheTargetsThatTheForecasterTeaches() {
         var rows = new TrainingRows(options(SETTINGS));
         for (int i = 0; i < 40; i++) {
-            rows.add(3_600_000L * i, i == 20 ? Double.NaN : i % 2);
-            rows.add(3_600_000L * i, 99);
+            rows.add(new Reading(3_600_000L * i, i == 20 ? Double.NaN : i % 2));
+            rows.add(new Reading(3_600_000L * i, 99));
         }
-        float[] x = new float[rows.count() * ForecastNetwork.INPUT_NAMES.size()];
+        int inputs = ForecastNetwork.inputNames(options(SETTINGS)).size();
+        float[] x = new float[rows.count() * inputs];
         float[] y = new float[rows.count()];
         rows.copy(0, rows.count(), x, y, 0);
         assertEquals(40, rows.count());
@@ -97,11 +105,12 @@ class PretrainedWeightsTest {
         assertTrue(Float.isNaN(y[39]), "the truth after the end has not come");
         assertEquals(1, y[10], 1e-6, "steps of 1 are one RMS step");
         assertEquals(-1, y[11], 1e-6);
-        assertEquals(-1, x[10 * 12 + 1], 1e-6, "the step before is an input");
+        assertEquals(-1, x[10 * inputs + 1], 1e-6, "the step before is an input");
     }
 
     private static void assertRefused(Safetensors file, NetworkSettings settings, String message) {
-        var e = assertThrows(ModelFormatException.class, () -> PretrainedWeights.of(file, settings, false));
+        var e = assertThrows(ModelFormatException.class,
+                () -> PretrainedWeights.of(file, options(settings), false));
         assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
     }
 
