@@ -162,7 +162,7 @@ class ForecastTopologyTest {
         pipeline.readings.pipeInput(key, null, t + 1);
         assertDeadLetter(pipeline, "null-value", "the record value must be a reading, got null", 3);
         pipeline.readings.pipeInput(key, "{\"val\":2}".getBytes(UTF_8), t + 1);
-        assertDeadLetter(pipeline, "bad-bytes", "Reading.value must be present, got fields [val]", 4);
+        assertDeadLetter(pipeline, "bad-bytes", "Reading must have value or values, got fields [val]", 4);
         pipeline.readings.pipeInput(key, "{\"value\":\"Infinity\"}".getBytes(UTF_8), t + 1);
         assertDeadLetter(pipeline, "bad-value",
                 "value must be null or of magnitude up to 1.0E100, got Infinity", 5);

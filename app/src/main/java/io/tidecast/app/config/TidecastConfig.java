@@ -212,7 +212,7 @@ public final class TidecastConfig {
                 c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
                 format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
                 c.getInt(TidecastKeys.SNAPSHOT_EVERY),
-                c.getLong(TidecastKeys.LIVE_BYTES));
+                c.getLong(TidecastKeys.LIVE_BYTES), FeedKeys.mapping(c), FeedKeys.registry(c));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
@@ -276,6 +276,6 @@ public final class TidecastConfig {
     }
 
     private static RecordFormat format(AbstractConfig c, String key) {
-        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT));
+        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

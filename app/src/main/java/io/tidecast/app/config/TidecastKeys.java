@@ -53,7 +53,8 @@ final class TidecastKeys {
     static final String FROZEN = "model.frozen";
 
     /// All of them with type, default and meaning.
-    static final ConfigDef DEF = model(fields(topics(cluster(new ConfigDef()))));
+    static final ConfigDef DEF = FeedKeys
+            .addTo(model(fields(topics(cluster(new ConfigDef())))));
 
     private TidecastKeys() {}
 
@@ -80,7 +81,8 @@ final class TidecastKeys {
                 oneOf(RecordFormat.values()),
                 "How readings are written.");
         key(def, FORECASTS_FORMAT, ConfigDef.Type.STRING, lower(d.forecastsFormat()),
-                oneOf(RecordFormat.values()),
+                oneOf(Arrays.stream(RecordFormat.values()).filter(RecordFormat::isWritten)
+                        .toArray(RecordFormat[]::new)),
                 "How forecasts are written.");
         key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, d.snapshotEvery(), null,
                 "Readings of a series from one full snapshot of its state to the next.");
