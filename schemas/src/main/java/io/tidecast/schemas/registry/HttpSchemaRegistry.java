@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -30,14 +31,24 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    /// How long a fetch is tried again while records wait for it.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
     private final RegistryOptions options;
     private final HttpClient http;
+    private final Duration patience;
     private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
 
     HttpSchemaRegistry(RegistryOptions options) {
+        this(options, PATIENCE);
+    }
+
+    /// @param patience  how long a fetch is tried again
+    HttpSchemaRegistry(RegistryOptions options, Duration patience) {
         this.options = options;
+        this.patience = patience;
         uri("/subjects");
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT)
                 .sslContext(options.tls().context()).build();
@@ -65,7 +76,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         if (known != null) {
             return known;
         }
-        HttpResponse<String> answer = send(request("/schemas/ids/" + Integer.toUnsignedString(id)).build());
+        HttpResponse<String> answer = fetch("/schemas/ids/" + Integer.toUnsignedString(id));
         if (answer.statusCode() == 404) {
             throw new UnknownSchemaException("the schema registry at %s has no schema with id %s"
                     .formatted(options.url(), Integer.toUnsignedString(id)));
@@ -111,6 +122,27 @@ final class HttpSchemaRegistry implements SchemaRegistry {
             // Then the body itself is the message.
         }
         return body.length() > 300 ? body.substring(0, 300) + "..." : body;
+    }
+
+    private HttpResponse<String> fetch(String path) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                HttpResponse<String> answer = send(request(path).build());
+                if (answer.statusCode() < 500 || isOver(start)) {
+                    return answer;
+                }
+            } catch (RegistryException e) {
+                if (isOver(start) || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean isOver(long start) {
+        return System.nanoTime() - start >= patience.toNanos();
     }
 
     private HttpResponse<String> send(HttpRequest request) {
