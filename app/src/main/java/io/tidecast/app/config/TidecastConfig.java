@@ -132,6 +132,14 @@ public final class TidecastConfig {
         return own.getString(TidecastKeys.APPLICATION_ID);
     }
 
+    /// Where the running pipeline shows that it is alive.
+    public Path healthFile() {
+        String file = own.getString(TidecastKeys.HEALTH_FILE);
+        return file.isEmpty()
+                ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
+                : Path.of(file);
+    }
+
     /// For Kafka Streams: the recommended properties, and over them the given ones.
     public Map<String, Object> streamsProperties() {
         var all = new HashMap<>(StreamsDefaults.properties());

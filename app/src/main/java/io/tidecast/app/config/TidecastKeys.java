@@ -20,6 +20,7 @@ final class TidecastKeys {
     static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     static final String APPLICATION_ID = "application.id";
     static final String STATE_DIR = "state.dir";
+    static final String HEALTH_FILE = "health.file";
     static final String READINGS_TOPIC = "readings.topic";
     static final String FORECASTS_TOPIC = "forecasts.topic";
     static final String DEAD_LETTERS_TOPIC = "dead.letters.topic";
@@ -63,6 +64,8 @@ final class TidecastKeys {
                 "Brokers to begin with, host:port[,host:port...].");
         key(def, APPLICATION_ID, ConfigDef.Type.STRING, "tidecast", new ConfigDef.NonEmptyString(),
                 "Name of the application: its instances share the partitions, its state belongs to it.");
+        key(def, HEALTH_FILE, ConfigDef.Type.STRING, "", null,
+                "File that a running pipeline renews and 'tidecast health' reads; empty: APPLICATION.ID.health in state.dir.");
         return key(def, STATE_DIR, ConfigDef.Type.STRING,
                 Path.of(System.getProperty("user.home"), ".tidecast", "state").toString(),
                 new ConfigDef.NonEmptyString(), "Directory of the local state; one instance each.");

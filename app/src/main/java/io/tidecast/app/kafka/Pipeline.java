@@ -75,6 +75,11 @@ public final class Pipeline implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /// The state of Kafka Streams, such as RUNNING or REBALANCING.
+    public String state() {
+        return streams.state().name();
+    }
+
     /// Checks that it is up.
     ///
     /// @throws CommandFailure if it has given up
