@@ -132,6 +132,14 @@ public final class TidecastConfig {
         return own.getString(TidecastKeys.APPLICATION_ID);
     }
 
+    /// Where the running pipeline shows that it is alive.
+    public Path healthFile() {
+        String file = own.getString(TidecastKeys.HEALTH_FILE);
+        return file.isEmpty()
+                ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
+                : Path.of(file);
+    }
+
     /// For Kafka Streams: the recommended properties, and over them the given ones.
     public Map<String, Object> streamsProperties() {
         var all = new HashMap<>(StreamsDefaults.properties());
@@ -212,7 +220,7 @@ public final class TidecastConfig {
                 c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
                 format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
                 c.getInt(TidecastKeys.SNAPSHOT_EVERY),
-                c.getLong(TidecastKeys.LIVE_BYTES));
+                c.getLong(TidecastKeys.LIVE_BYTES), FeedKeys.mapping(c), FeedKeys.registry(c));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
@@ -276,6 +284,6 @@ public final class TidecastConfig {
     }
 
     private static RecordFormat format(AbstractConfig c, String key) {
-        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT));
+        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

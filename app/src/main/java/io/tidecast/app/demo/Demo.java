@@ -125,7 +125,7 @@ public final class Demo {
             ForecastOptions forecast = config.forecastOptions();
             long start = System.nanoTime();
             try (var tail = new AnswerTail(forecast, config.consumerProperties());
-                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(),
+                    var feed = Feed.start(source, forecast.readingsTopic(), Feed.codec(forecast),
                             options.pace(), stop,
                             config.producerProperties())) {
                 while (!stop.requested() && !(feed.finished() && board.answered() >= feed.fed())) {

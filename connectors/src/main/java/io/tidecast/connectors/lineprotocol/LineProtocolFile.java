@@ -7,11 +7,15 @@ import io.tidecast.connectors.reading.InputFile;
 import io.tidecast.connectors.reading.RowSource;
 import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.connectors.reading.TimedRow;
+import io.tidecast.schemas.BadRecordException;
+import io.tidecast.schemas.feed.LineProtocolParser;
+import io.tidecast.schemas.feed.LineProtocolPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,7 @@ public final class LineProtocolFile implements RowSource {
     public @Nullable TimedRow next() {
         for (String line = read(); line != null; line = read()) {
             number++;
-            TimedRow row = line.isBlank() || line.startsWith("#") ? null : row(line);
+            TimedRow row = row(line);
             if (row != null) {
                 return row;
             }
@@ -56,26 +60,40 @@ public final class LineProtocolFile implements RowSource {
 
     private @Nullable TimedRow row(String line) {
         try {
-            Point point = LineParser.parse(line.strip());
+            LineProtocolPoint point = new LineProtocolParser(line).next();
+            if (point == null) {
+                return null;
+            }
             Long timestamp = point.timestamp();
             if (timestamp == null) {
-                throw new IllegalArgumentException("a line of a file must have a timestamp, got none");
+                throw new BadRecordException("a line of a file must have a timestamp, got none");
             }
             Instant time = precision.time(timestamp);
             if (time.toEpochMilli() < 0) {
-                throw new IllegalArgumentException(
+                throw new BadRecordException(
                         "time %s is before 1970, which Kafka records cannot carry".formatted(time));
             }
             return new TimedRow(time, number, readings(point, time));
-        } catch (IllegalArgumentException e) {
+        } catch (BadRecordException e) {
             badRows.report(file, number, String.valueOf(e.getMessage()));
             return null;
         }
     }
 
-    private static List<SeriesReading> readings(Point point, Instant time) {
-        return point.fields().entrySet().stream()
-                .map(field -> new SeriesReading(point.key(field.getKey()), time, field.getValue())).toList();
+    /// Of the fields that are numbers; text and booleans are measured by no sensor.
+    private List<SeriesReading> readings(LineProtocolPoint point, Instant time) {
+        var readings = new ArrayList<SeriesReading>();
+        point.fields().forEach((field, value) -> {
+            if (value instanceof Number measured) {
+                double finite = measured.doubleValue();
+                if (Double.isFinite(finite)) {
+                    readings.add(new SeriesReading(point.series() + "/" + field, time, finite));
+                } else {
+                    badRows.report(file, number, "%s must be finite, got %s".formatted(field, value));
+                }
+            }
+        });
+        return readings;
     }
 
     private @Nullable String read() {
