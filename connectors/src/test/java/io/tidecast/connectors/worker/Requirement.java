@@ -37,6 +37,7 @@ public record Requirement(String program, String variable, String hint, List<Str
         if (Boolean.parseBoolean(System.getenv(variable))) {
             throw new AssertionError(reason + " (" + variable + " is set)");
         }
+        System.out.println("skipped: " + reason);
         Assumptions.abort(reason);
     }
 }

@@ -2,16 +2,20 @@ package io.tidecast.connectors.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +39,19 @@ class ShippedConfigurationIT {
     @ValueSource(strings = {"replay-csv", "replay-line-protocol", "simulator", "mqtt-source", "mqtt-sink",
             "influx-sink"})
     void theWorkerTakesEveryShippedConfiguration(String name) throws Exception {
-        Map<String, String> properties = properties(name);
+        requireTaken(name, properties(Files.readString(Path.of("src/main/config", name + ".json"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "mqtt"})
+    void theWorkerTakesTheConfigurationOfAPage(String page) throws Exception {
+        Matcher file = Pattern.compile("<<'END'\n(.*?)\nEND\n", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/feeds", page + ".md")));
+        assertTrue(file.find());
+        requireTaken(page, properties(file.group(1)));
+    }
+
+    private static void requireTaken(String name, Map<String, String> properties) throws Exception {
         String type = properties.get("connector.class");
         assertNotNull(type);
         properties.put("name", name);
@@ -46,9 +62,8 @@ class ShippedConfigurationIT {
                 () -> errors.isEmpty() ? said.toString() : errors.toString());
     }
 
-    private static Map<String, String> properties(String name) throws IOException {
-        return new ObjectMapper().readValue(Path.of("src/main/config", name + ".json").toFile(),
-                new TypeReference<>() {
-                });
+    private static Map<String, String> properties(String json) throws IOException {
+        return new ObjectMapper().readValue(json, new TypeReference<>() {
+        });
     }
 }
