@@ -1,5 +1,6 @@
 package io.tidecast.model;
 
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
@@ -24,8 +25,17 @@ public final class AutomaticDifferentiation implements Supplier<String> {
     private static final int INPUTS = 2;
     private static final int HIDDEN = 3;
 
+    private final Kernels kernels;
     private final Random random = new Random(SEED);
     private final Deviation deviation = new Deviation();
+
+    public AutomaticDifferentiation() {
+        this(new ScalarKernels());
+    }
+
+    AutomaticDifferentiation(Kernels kernels) {
+        this.kernels = kernels;
+    }
 
     @Override
     public String get() {
@@ -38,7 +48,7 @@ public final class AutomaticDifferentiation implements Supplier<String> {
     }
 
     private void check(RecurrentOptions options) {
-        var network = new RecurrentNetwork(new NetworkOptions(options, 1), new ScalarKernels());
+        var network = new RecurrentNetwork(new NetworkOptions(options, 1), kernels);
         network.initialise(random.nextInt());
         float[] x = values(STEPS * INPUTS);
         float[] target = values(STEPS);
@@ -145,7 +155,7 @@ public final class AutomaticDifferentiation implements Supplier<String> {
             }
             var slice = network.parameters().slice(name);
             var variables = new Gradient[slice.size()];
-            Arrays.setAll(variables, i -> variable(slice.offset() + i));
+            Arrays.setAll(variables, i -> variable(slice.index(i)));
             return variables;
         }
 
@@ -155,7 +165,7 @@ public final class AutomaticDifferentiation implements Supplier<String> {
             for (int r = 0; r < y.length; r++) {
                 y[r] = constant(0);
                 for (int i = 0; i < x.length; i++) {
-                    y[r] = y[r].add(variable(slice.offset() + r * x.length + i).multiply(x[i]));
+                    y[r] = y[r].add(variable(slice.index(r * x.length + i)).multiply(x[i]));
                 }
             }
             return y;
@@ -163,9 +173,9 @@ public final class AutomaticDifferentiation implements Supplier<String> {
 
         Gradient[] affine(String weight, Gradient[] x, String bias) {
             var y = product(weight, x);
-            int offset = network.parameters().slice(bias).offset();
+            var slice = network.parameters().slice(bias);
             for (int r = 0; r < y.length; r++) {
-                y[r] = y[r].add(variable(offset + r));
+                y[r] = y[r].add(variable(slice.index(r)));
             }
             return y;
         }

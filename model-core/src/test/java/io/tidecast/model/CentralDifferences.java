@@ -1,5 +1,6 @@
 package io.tidecast.model;
 
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
@@ -14,6 +15,7 @@ import io.tidecast.model.train.MeanSquaredError;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Every parameter's gradient against `(L(w + ε) - L(w - ε)) / 2ε`.
 ///
@@ -25,11 +27,20 @@ public final class CentralDifferences implements Supplier<String> {
     private static final int INPUTS = 3;
     private static final int OUTPUTS = 2;
 
+    private final Kernels kernels;
     private final Random random = new Random(SEED);
     /// The cube root of the precision: rounding, `1/ε`, and curvature, `ε²`, then do equal harm.
     private final float epsilon = (float) Math.cbrt(Math.ulp(1f));
     private double worst;
     private String worstCase = "none";
+
+    public CentralDifferences() {
+        this(new ScalarKernels());
+    }
+
+    CentralDifferences(Kernels kernels) {
+        this.kernels = kernels;
+    }
 
     /// The largest deviation, relative to the largest gradient of the network, and where it is.
     @Override
@@ -46,7 +57,7 @@ public final class CentralDifferences implements Supplier<String> {
     }
 
     private void check(RecurrentOptions options, Loss loss) {
-        var network = new RecurrentNetwork(new NetworkOptions(options, OUTPUTS), new ScalarKernels());
+        var network = new RecurrentNetwork(new NetworkOptions(options, OUTPUTS), kernels);
         network.initialise(random.nextLong());
         float[] x = values(STEPS * BATCH * INPUTS);
         float[] target = values(STEPS * BATCH * OUTPUTS);
@@ -57,9 +68,11 @@ public final class CentralDifferences implements Supplier<String> {
 
         float[] w = network.parameters().values();
         float[] gradients = network.parameters().gradients().clone();
+        var slices = network.parameters().slices();
         double largest = 0;
         double difference = 0;
-        for (int i = 0; i < w.length; i++) {
+        for (int i : slices.stream().flatMapToInt(s -> IntStream.range(0, s.size()).map(s::index))
+                .toArray()) {
             float saved = w[i];
             w[i] = saved + epsilon;
             float up = w[i];

@@ -26,11 +26,13 @@ import javax.tools.ToolProvider;
 /// leaves it nowhere to hide.
 final class DoublePrecision {
     private static final Path MAIN = Path.of("src/main/java");
+    private static final Path VECTOR = MAIN.resolve("io/tidecast/model/kernel/vector");
     private static final Path TEST = Path.of("src/test/java");
 
     /// The test classes that are translated too.
     private static final List<Class<?>> CHECKERS = List.of(
-            AutomaticDifferentiation.class, CentralDifferences.class, Deviation.class, EmbeddingGoldens.class,
+            AutomaticDifferentiation.class, AwkwardSizes.class, CentralDifferences.class, Deviation.class,
+            EmbeddingGoldens.class,
             FeedForwardGoldens.class, GoldenFile.class, OptimizerGoldens.class, RecurrentGoldens.class);
 
     /// Translated once, when first asked for.
@@ -51,7 +53,9 @@ final class DoublePrecision {
         try {
             for (var name : List.of("kernel", "nn", "train")) {
                 try (Stream<Path> files = Files.walk(MAIN.resolve("io/tidecast/model/" + name))) {
-                    files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+                    // There are no vectors of 8 doubles to translate the vector kernels to.
+                    files.filter(file -> file.toString().endsWith(".java") && !file.startsWith(VECTOR))
+                            .sorted().forEach(sources::add);
                 }
             }
             CHECKERS.forEach(type -> sources.add(TEST.resolve(type.getName().replace('.', '/') + ".java")));

@@ -2,15 +2,19 @@ package io.tidecast.model;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.model.kernel.Kernels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The backward passes against central differences, which need no other library, and against Hipparchus.
 class GradientTest {
 
-    @Test
-    void gradientsMatchCentralDifferences() {
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void gradientsMatchCentralDifferences(Kernels kernels) {
         // ε = 0.005: rounding leaves 6e-8/ε, curvature ε², each about 2e-5, times the depth of the network.
-        accept(new CentralDifferences().get(), 1e-3);
+        accept(new CentralDifferences(kernels).get(), 1e-3);
     }
 
     @Test
@@ -19,9 +23,10 @@ class GradientTest {
         accept(DoublePrecision.run(CentralDifferences.class), 1e-8);
     }
 
-    @Test
-    void gradientsMatchAutomaticDifferentiation() throws Exception {
-        accept(new AutomaticDifferentiation().get(), 3e-6);
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void gradientsMatchAutomaticDifferentiation(Kernels kernels) throws Exception {
+        accept(new AutomaticDifferentiation(kernels).get(), 3e-6);
         accept(DoublePrecision.run(AutomaticDifferentiation.class), 1e-12);
     }
 

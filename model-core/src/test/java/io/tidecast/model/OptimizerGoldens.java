@@ -1,5 +1,7 @@
 package io.tidecast.model;
 
+import io.tidecast.model.kernel.Kernels;
+import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.train.Adam;
 import io.tidecast.model.train.AdamW;
 import io.tidecast.model.train.Optimizer;
@@ -9,6 +11,15 @@ import java.util.function.Supplier;
 
 /// Ten steps of each optimiser, also run in `double` by [DoublePrecision].
 public final class OptimizerGoldens implements Supplier<String> {
+    private final Kernels kernels;
+
+    public OptimizerGoldens() {
+        this(new ScalarKernels());
+    }
+
+    OptimizerGoldens(Kernels kernels) {
+        this.kernels = kernels;
+    }
 
     @Override
     public String get() {
@@ -18,7 +29,8 @@ public final class OptimizerGoldens implements Supplier<String> {
             float[] w = golden.tensor("start").clone();
             float[][] moments = new float[optimizer.moments()][w.length];
             for (int t = 0; t < 10; t++) {
-                optimizer.step(w, golden.tensor("gradient" + t), moments, t + 1, optimizer.learningRate());
+                optimizer.step(kernels, w, golden.tensor("gradient" + t), moments, t + 1,
+                        optimizer.learningRate());
                 deviation.compare("step " + t + " of " + golden, w, golden.tensor("w" + t));
             }
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.RecurrentNetwork;
@@ -14,13 +14,16 @@ import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Sgd;
 import io.tidecast.model.train.TruncatedBptt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// PyTorch is the referee: values, gradients, initial weights and a training curve from golden files.
 class PyTorchTest {
 
-    @Test
-    void valuesAndGradientsArePyTorchs() {
-        var deviations = new RecurrentGoldens().get().lines().toList();
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void valuesAndGradientsArePyTorchs(Kernels kernels) {
+        var deviations = new RecurrentGoldens(kernels).get().lines().toList();
         accept(deviations.getFirst(), 1e-6);
         // `float` rounds at 6e-8. A gradient adds some 30 terms over up to 6 steps through up to 3 layers; where they cancel
         // their rounding stays, so it is measured against the network's largest gradient: some 16 roundings.
@@ -35,10 +38,11 @@ class PyTorchTest {
         accept(deviations.get(1), 1e-9);
     }
 
-    @Test
-    void embeddingsAndFeedForwardNetsArePyTorchs() {
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void embeddingsAndFeedForwardNetsArePyTorchs(Kernels kernels) {
         accept(new EmbeddingGoldens().get(), 1e-6);
-        accept(new FeedForwardGoldens().get(), 1e-6);
+        accept(new FeedForwardGoldens(kernels).get(), 1e-6);
     }
 
     @Test
@@ -47,17 +51,19 @@ class PyTorchTest {
         accept(DoublePrecision.run(FeedForwardGoldens.class), 1e-9);
     }
 
-    @Test
-    void tenStepsOfEachOptimiserArePyTorchs() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void tenStepsOfEachOptimiserArePyTorchs(Kernels kernels) throws Exception {
         // Ten steps, each rounded a few times at 6e-8.
-        accept(new OptimizerGoldens().get(), 2e-6);
+        accept(new OptimizerGoldens(kernels).get(), 2e-6);
         accept(DoublePrecision.run(OptimizerGoldens.class), 1e-9);
     }
 
-    @Test
-    void initialWeightsArePyTorchsToTheBit() {
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void initialWeightsArePyTorchsToTheBit(Kernels kernels) {
         for (var golden : GoldenFile.read("initial-weights")) {
-            var network = RecurrentGoldens.network(golden);
+            var network = RecurrentGoldens.network(golden, kernels);
             network.initialise(Long.parseLong(golden.option("seed")));
             for (var slice : network.parameters().slices()) {
                 assertArrayEquals(
@@ -78,11 +84,12 @@ class PyTorchTest {
         }
     }
 
-    @Test
-    void anElmanNetworkLearnsTheSineWaveAlongPyTorchsCurve() {
+    @ParameterizedTest
+    @MethodSource("io.tidecast.model.EveryKernels#all")
+    void anElmanNetworkLearnsTheSineWaveAlongPyTorchsCurve(Kernels kernels) {
         var golden = GoldenFile.read("sine").getFirst();
         var options = new NetworkOptions(new RecurrentOptions(new ElmanRnn(), 1, 6).withBias(false), 1);
-        var network = new RecurrentNetwork(options.withHeadBias(false), new ScalarKernels());
+        var network = new RecurrentNetwork(options.withHeadBias(false), kernels);
         RecurrentGoldens.set(network.parameters(), golden, "");
         // Below its delta, which no error here reaches, the Huber loss is half the squared error.
         var bptt = new TruncatedBptt(

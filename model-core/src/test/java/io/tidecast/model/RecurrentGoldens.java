@@ -1,5 +1,6 @@
 package io.tidecast.model;
 
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.nn.Activation;
 import io.tidecast.model.nn.Cell;
@@ -34,9 +35,18 @@ import java.util.stream.IntStream;
 ///
 /// Knows nothing of a test framework, because [DoublePrecision] runs it a second time, in `double`.
 public final class RecurrentGoldens implements Supplier<String> {
+    private final Kernels kernels;
     private final Deviation values = new Deviation();
     private final Deviation gradients = new Deviation();
     private final Deviation allGradients = new Deviation();
+
+    public RecurrentGoldens() {
+        this(new ScalarKernels());
+    }
+
+    RecurrentGoldens(Kernels kernels) {
+        this.kernels = kernels;
+    }
 
     /// The largest deviations, one line each: of values, of gradients, and of gradients relative to the largest one of the
     /// network instead of the tensor.
@@ -52,7 +62,7 @@ public final class RecurrentGoldens implements Supplier<String> {
     }
 
     private void runNetwork(GoldenFile.Case golden) {
-        var network = network(golden);
+        var network = network(golden, kernels);
         set(network.parameters(), golden, "");
         int steps = golden.number("steps");
         int batch = golden.number("batch");
@@ -78,7 +88,7 @@ public final class RecurrentGoldens implements Supplier<String> {
     private void runModule(GoldenFile.Case golden) {
         var options = options(golden);
         boolean batchFirst = golden.option("batch_first").equals("True");
-        var module = new SequenceModule(options, batchFirst, new ScalarKernels());
+        var module = new SequenceModule(options, batchFirst, kernels);
         set(module.parameters(), golden, "rnn.");
         var given = module.forward(shaped(golden, "x", "state", options.inputSize()));
         values.compare("module's output of " + golden, given.sequence().values(), golden.tensor("rnn"));
@@ -109,16 +119,16 @@ public final class RecurrentGoldens implements Supplier<String> {
     }
 
     private void compareGradients(Parameters parameters, GoldenFile.Case golden, String prefix) {
-        float[] expected = new float[parameters.gradients().length];
+        float[] expected = new float[parameters.size()];
+        int offset = 0;
         for (var slice : parameters.slices()) {
             String name = "grad:" + prefix + slice.name();
-            float[] got = Arrays
-                    .copyOfRange(parameters.gradients(), slice.offset(), slice.offset() + slice.size());
             float[] tensor = golden.tensor(name);
-            gradients.compare(name + " of " + golden, got, tensor);
-            System.arraycopy(tensor, 0, expected, slice.offset(), tensor.length);
+            gradients.compare(name + " of " + golden, parameters.gradientOf(slice), tensor);
+            System.arraycopy(tensor, 0, expected, offset, tensor.length);
+            offset += tensor.length;
         }
-        allGradients.compare("gradients of " + golden, parameters.gradients(), expected);
+        allGradients.compare("gradients of " + golden, parameters.gather(parameters.gradients()), expected);
     }
 
     /// A tensor of the case in the order `[T][B][…]`.
@@ -155,7 +165,7 @@ public final class RecurrentGoldens implements Supplier<String> {
         parameters.slices().forEach(slice -> parameters.set(slice, golden.tensor(prefix + slice.name())));
     }
 
-    public static RecurrentNetwork network(GoldenFile.Case golden) {
+    public static RecurrentNetwork network(GoldenFile.Case golden, Kernels kernels) {
         var recurrent = options(golden);
         var options = new NetworkOptions(recurrent, golden.number("outputs"))
                 .withHead(switch (golden.option("head")) {
@@ -168,7 +178,7 @@ public final class RecurrentGoldens implements Supplier<String> {
             options = options
                     .withEmbedding(new EmbeddingOptions(golden.number("embedding"), recurrent.inputSize()));
         }
-        return new RecurrentNetwork(options, new ScalarKernels());
+        return new RecurrentNetwork(options, kernels);
     }
 
     private static RecurrentOptions options(GoldenFile.Case golden) {

@@ -1,6 +1,7 @@
 package io.tidecast.app.backtest;
 
 import io.tidecast.app.exit.StopSignal;
+import io.tidecast.model.forecast.ForecasterOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// Evaluates all series, in parallel: what one series' forecasts are depends on that series alone.
 public final class Backtest {
@@ -28,15 +29,15 @@ public final class Backtest {
 
     /// Runs to the end, or until the stop is asked for.
     ///
-    /// @param progress     receives the rows done so far, now and then
-    /// @param predictions  receives each series' forecasts, in the order of the series; null: nobody wants them
+    /// @param progress  receives the rows done so far, now and then
+    /// @param results   receives what came of each series, in the order of the series
     public static BacktestReport run(List<Series> series, BacktestOptions options, int threads,
-            StopSignal stop, LongConsumer progress, @Nullable PredictionsFile predictions) {
-        return new Backtest(options, stop).run(series, threads, progress, predictions);
+            StopSignal stop, LongConsumer progress, Consumer<SeriesResult> results) {
+        return new Backtest(options, stop).run(series, threads, progress, results);
     }
 
     private BacktestReport run(List<Series> series, int threads, LongConsumer progress,
-            @Nullable PredictionsFile predictions) {
+            Consumer<SeriesResult> listener) {
         long start = System.nanoTime();
         var results = new ArrayList<SeriesResult>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
@@ -44,19 +45,22 @@ public final class Backtest {
                     .toList();
             for (Future<SeriesResult> future : futures) {
                 SeriesResult result = await(future, progress);
-                if (predictions != null) {
-                    predictions.write(result);
-                }
+                listener.accept(result);
                 result.forecasts.clear();
                 results.add(result);
             }
         }
         progress.accept(rowsDone.get());
-        return BacktestReport.of(results, options.forecaster().level(), (System.nanoTime() - start) / 1e9);
+        return BacktestReport.of(results, options, (System.nanoTime() - start) / 1e9);
     }
 
     private SeriesResult evaluate(Series series) {
-        var evaluator = new Evaluator(series, new RecoveringForecaster(options.forecaster()), options);
+        var forecaster = new RecoveringForecaster(options.forecaster().withFields(series.fields()));
+        ForecasterOptions others = options.beside();
+        RecoveringForecaster beside = others == null
+                ? null
+                : new RecoveringForecaster(others.withFields(series.fields()));
+        var evaluator = new Evaluator(series, forecaster, beside, options);
         for (int row = 0; row < series.rows() && !stop.requested(); row++) {
             evaluator.row(row);
             if ((row + 1) % ROWS_PER_COUNT == 0) {
@@ -64,7 +68,9 @@ public final class Backtest {
             }
         }
         rowsDone.addAndGet(series.rows() % ROWS_PER_COUNT);
-        return evaluator.result();
+        SeriesResult result = evaluator.result();
+        result.earlyTruths = forecaster.earlyTruths() + (beside == null ? 0 : beside.earlyTruths());
+        return result;
     }
 
     private SeriesResult await(Future<SeriesResult> future, LongConsumer progress) {

@@ -4,20 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The errors of one model, summed up.
 final class ErrorSums {
-    /// Means over what was scored; null where nothing was.
-    ///
-    /// @param mse    mean squared error, standardised if that was asked for
-    /// @param mae    mean absolute error, standardised if that was asked for
-    /// @param rmse   root of `mse`
-    /// @param smape  mean of `2 |p - y| / (|p| + |y|)`, from 0 to 2, in the series' own unit
-    /// @param mase   mean of `|p - y|` over the mean step of the series before the scored rows (Hyndman & Koehler 2006)
-    record Errors(@Nullable Double mse, @Nullable Double mae, @Nullable Double rmse, @Nullable Double smape,
-            @Nullable Double mase) {}
-
     private long count;
     private double squared;
     private double absolute;
     private double symmetric;
+    private double differences;
+    private double actuals;
     private long inSteps;
     private double steps;
 
@@ -32,6 +24,8 @@ final class ErrorSums {
         symmetric += difference == 0
                 ? 0
                 : 2 * Math.abs(difference) / (Math.abs(actual) + Math.abs(predicted));
+        differences += Math.abs(difference);
+        actuals += Math.abs(actual);
         if (meanStep > 0) {
             inSteps++;
             steps += Math.abs(difference) / meanStep;
@@ -43,6 +37,8 @@ final class ErrorSums {
         squared += other.squared;
         absolute += other.absolute;
         symmetric += other.symmetric;
+        differences += other.differences;
+        actuals += other.actuals;
         inSteps += other.inSteps;
         steps += other.steps;
     }
@@ -50,7 +46,7 @@ final class ErrorSums {
     Errors errors() {
         return new Errors(finite(squared / count), finite(absolute / count),
                 finite(Math.sqrt(squared / count)),
-                finite(symmetric / count), finite(steps / inSteps));
+                finite(symmetric / count), finite(steps / inSteps), finite(differences / actuals));
     }
 
     static @Nullable Double finite(double value) {

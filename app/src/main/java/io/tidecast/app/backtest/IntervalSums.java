@@ -2,7 +2,7 @@ package io.tidecast.app.backtest;
 
 import static io.tidecast.app.backtest.ErrorSums.finite;
 
-import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecast.Interval;
 import org.jspecify.annotations.Nullable;
 
 /// How the prediction intervals did, summed up.
@@ -25,7 +25,7 @@ final class IntervalSums {
     }
 
     /// Interval score: `(u - l) + 2/α · (distance of y from [l, u])` (Gneiting & Raftery 2007, equation 43).
-    void add(double actual, Forecast held, Standardisation unit) {
+    void add(double actual, Interval held, Standardisation unit) {
         double miss = Math.max(0, Math.max(held.lower() - actual, actual - held.upper()));
         double wide = unit.of(held.upper() - held.lower());
         width += wide;
@@ -43,6 +43,11 @@ final class IntervalSums {
         if (count >= WINDOW) {
             windows[coveredInWindow]++;
         }
+    }
+
+    /// Share of truths that the intervals shall cover.
+    double level() {
+        return level;
     }
 
     /// Takes in the sums of another series.

@@ -23,6 +23,11 @@ final class RecoveringForecaster implements OnlineForecaster {
         saved = forecaster.save();
     }
 
+    /// Updates that used a truth before its time.
+    long earlyTruths() {
+        return forecaster.counters().earlyTruths();
+    }
+
     @Override
     public @Nullable Forecast step(Reading reading) {
         Forecast forecast;

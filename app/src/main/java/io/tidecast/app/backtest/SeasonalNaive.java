@@ -42,8 +42,10 @@ final class SeasonalNaive {
         return last;
     }
 
-    double forecast() {
-        return Double.isNaN(season[next]) ? last : season[next];
+    /// @param horizon  steps ahead, at least 1
+    double forecast(int horizon) {
+        double value = season[(next + horizon - 1) % season.length];
+        return Double.isNaN(value) ? last : value;
     }
 
     void add(double value) {

@@ -9,8 +9,8 @@ record Standardisation(double deviation) {
     /// The unit of the series itself.
     static final Standardisation NONE = new Standardisation(1);
 
-    /// `sqrt(Σ (y - mean)² / n)` over the values of the rows that are not missing; 1 where they are all the same; null where there are none.
-    static @Nullable Standardisation fit(Series series, RowRange rows) {
+    /// `sqrt(Σ (y - mean)² / n)` over the values of the target in the rows that are not missing; 1 where they are all the same; null where there are none.
+    static @Nullable Standardisation fit(Series series, int target, RowRange rows) {
         int first = rows.first(series.rows());
         int end = rows.end(series.rows());
         double mean = 0;
@@ -18,7 +18,7 @@ record Standardisation(double deviation) {
         long n = 0;
         // Welford 1962.
         for (int row = first; row < end; row++) {
-            double value = series.value(row);
+            double value = series.value(row, target);
             if (!Double.isNaN(value)) {
                 n++;
                 double fromOldMean = value - mean;

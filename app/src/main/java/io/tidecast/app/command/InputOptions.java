@@ -1,6 +1,7 @@
 package io.tidecast.app.command;
 
 import io.tidecast.connectors.csv.CsvInput;
+import io.tidecast.connectors.csv.FieldColumns;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ final class InputOptions {
     }
 
     CsvInput toCsvInput() {
-        return new CsvInput(files, time, key, values, zone, "--");
+        return toCsvInput(FieldColumns.NONE, List.of());
+    }
+
+    /// @param fields   what belongs to a reading beside its value
+    /// @param targets  the value columns unless others are given
+    CsvInput toCsvInput(FieldColumns fields, List<String> targets) {
+        return new CsvInput(files, time, key, values.isEmpty() ? targets : values, fields, zone, "--");
     }
 }

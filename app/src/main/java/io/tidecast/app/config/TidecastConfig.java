@@ -217,8 +217,9 @@ public final class TidecastConfig {
     private static ForecastOptions forecastOptions(AbstractConfig c) {
         return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC),
                 c.getString(TidecastKeys.FORECASTS_TOPIC),
-                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), format(c, TidecastKeys.READINGS_FORMAT),
-                format(c, TidecastKeys.FORECASTS_FORMAT), forecasterOptions(c),
+                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC),
+                option(c, TidecastKeys.READINGS_FORMAT, RecordFormat.class),
+                option(c, TidecastKeys.FORECASTS_FORMAT, RecordFormat.class), forecasterOptions(c),
                 c.getInt(TidecastKeys.SNAPSHOT_EVERY),
                 c.getLong(TidecastKeys.LIVE_BYTES), FeedKeys.mapping(c), FeedKeys.registry(c));
     }
@@ -226,10 +227,13 @@ public final class TidecastConfig {
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {
         var network = new NetworkSettings(
                 option(c, TidecastKeys.CELL, NetworkSettings.Kind.class),
-                c.getInt(TidecastKeys.HIDDEN_SIZE), c.getInt(TidecastKeys.LEARN_EVERY),
-                c.getInt(TidecastKeys.WINDOW),
-                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.HUBER_DELTA),
-                c.getDouble(TidecastKeys.MAX_GRADIENT_NORM), c.getLong(TidecastKeys.SEED));
+                c.getInt(TidecastKeys.LAYERS), c.getInt(TidecastKeys.HIDDEN_SIZE),
+                c.getInt(TidecastKeys.LEARN_EVERY), c.getInt(TidecastKeys.WINDOW),
+                option(c, TidecastKeys.LOSS, NetworkSettings.LossKind.class),
+                c.getDouble(TidecastKeys.HUBER_DELTA),
+                option(c, TidecastKeys.OPTIMIZER, NetworkSettings.OptimizerKind.class),
+                c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.MAX_GRADIENT_NORM),
+                c.getLong(TidecastKeys.SEED), null);
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
@@ -242,6 +246,7 @@ public final class TidecastConfig {
                 numbers(c, TidecastKeys.LEVELS, Double::valueOf),
                 c.getDouble(TidecastKeys.ANOMALY_PROBABILITY),
                 option(c, TidecastKeys.DRIFT_RESPONSE, ForecasterOptions.DriftResponse.class),
+                option(c, TidecastKeys.SEASONALITY, ForecasterOptions.Seasonality.class),
                 c.getInt(TidecastKeys.WARM_UP_READINGS));
         return options.withNetwork(network.withPretrained(pretrained(c, options)));
     }
@@ -281,9 +286,5 @@ public final class TidecastConfig {
         } catch (IOException e) {
             throw new IllegalArgumentException("model.weights=%s: %s".formatted(file, e.getMessage()), e);
         }
-    }
-
-    private static RecordFormat format(AbstractConfig c, String key) {
-        return RecordFormat.valueOf(c.getString(key).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

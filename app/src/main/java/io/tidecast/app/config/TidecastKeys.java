@@ -30,9 +30,12 @@ final class TidecastKeys {
     static final String LIVE_BYTES = "live.bytes";
     static final String EXPERTS = "model.experts";
     static final String CELL = "model.cell";
+    static final String LAYERS = "model.layers";
     static final String HIDDEN_SIZE = "model.hidden.size";
     static final String LEARN_EVERY = "model.learn.every";
     static final String WINDOW = "model.window";
+    static final String LOSS = "model.loss";
+    static final String OPTIMIZER = "model.optimizer";
     static final String LEARNING_RATE = "model.learning.rate";
     static final String HUBER_DELTA = "model.huber.delta";
     static final String MAX_GRADIENT_NORM = "model.max.gradient.norm";
@@ -44,6 +47,7 @@ final class TidecastKeys {
     static final String COMBINATION = "model.combination";
     static final String ANOMALY_PROBABILITY = "model.anomaly.probability";
     static final String DRIFT_RESPONSE = "model.drift.response";
+    static final String SEASONALITY = "model.seasonality";
     static final String TARGETS = "fields.targets";
     static final String INPUTS = "fields.inputs";
     static final String AHEAD = "fields.ahead";
@@ -114,14 +118,21 @@ final class TidecastKeys {
         NetworkSettings n = d.network();
         key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
                 "Recurrent cell of the network.");
-        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of the recurrent layer.");
+        key(def, LAYERS, ConfigDef.Type.INT, n.layers(), null,
+                "Recurrent layers, each on the outputs of the one below.");
+        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of each recurrent layer.");
         key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
                 "k1 of truncated BPTT: readings from one update to the next.");
         key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
                 "k2 of truncated BPTT: readings that an update looks back over.");
-        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null, "Step size of Adam.");
+        key(def, LOSS, ConfigDef.Type.STRING, lower(n.loss()), oneOf(NetworkSettings.LossKind.values()),
+                "What the network makes small: Huber's loss, the mean squared or the mean absolute error.");
+        key(def, OPTIMIZER, ConfigDef.Type.STRING, lower(n.optimizer()),
+                oneOf(NetworkSettings.OptimizerKind.values()), "Rule that moves the network's weights.");
+        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null,
+                "Step size of the optimiser.");
         key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
-                "Errors beyond this count linearly, in RMS steps of the series.");
+                "Errors beyond this count linearly in the Huber loss, in RMS steps of the series.");
         key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
                 "Gradients of a larger global norm are scaled down to it.");
         key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
@@ -138,6 +149,9 @@ final class TidecastKeys {
                 "How the network looks further than one step ahead: one output for each horizon, or its own forecasts fed back.");
         key(def, SEASON_STEPS, ConfigDef.Type.LIST, List.of(), null,
                 "Lengths of the seasons in steps, such as 24,168; empty: the day and the week, by the sampling interval.");
+        key(def, SEASONALITY, ConfigDef.Type.STRING, ForecasterOptions.id(d.seasonality()),
+                oneOf(ForecasterOptions.Seasonality.values()),
+                "How the season of the holt-winters expert joins the level.");
         key(def, COMBINATION, ConfigDef.Type.STRING, ForecasterOptions.id(d.combination()),
                 oneOf(ForecasterOptions.Combination.values()), "How the experts' forecasts become one.");
         key(def, LEVELS, ConfigDef.Type.LIST,

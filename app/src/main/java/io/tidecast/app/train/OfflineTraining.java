@@ -6,12 +6,9 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
-import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.TrainingRows;
 import io.tidecast.model.nn.RecurrentNetwork;
-import io.tidecast.model.train.Adam;
 import io.tidecast.model.train.DescentOptions;
-import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.SequenceBatches;
 import io.tidecast.model.train.Trainer;
 import io.tidecast.model.train.Trainer.EarlyStopping;
@@ -39,7 +36,7 @@ public final class OfflineTraining {
         var rows = new TrainingRows(model);
         int end = options.rows().end(one.rows());
         for (int row = options.rows().first(one.rows()); row < end; row++) {
-            rows.add(new Reading(one.time(row), one.value(row)));
+            rows.add(one.reading(row, 0));
         }
         return rows;
     }
@@ -50,8 +47,8 @@ public final class OfflineTraining {
     public RecurrentNetwork run(Consumer<Epoch> listener) {
         NetworkSettings settings = model.network();
         RecurrentNetwork network = ForecastNetwork.create(model);
-        var trainer = new Trainer(network, new Huber(settings.huberDelta()),
-                new DescentOptions(Adam.DEFAULT.withLearningRate(settings.learningRate()))
+        var trainer = new Trainer(network, settings.lossFunction(),
+                new DescentOptions(settings.updateRule())
                         .withMaxGradientNorm(settings.maxGradientNorm()));
         SequenceBatches training = batches(0, 1 - options.validationShare());
         SequenceBatches validation = options.validationShare() > 0

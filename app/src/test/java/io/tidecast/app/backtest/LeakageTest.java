@@ -1,13 +1,21 @@
 package io.tidecast.app.backtest;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.app.backtest.BacktestOptions.Reported;
 import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import io.tidecast.model.forecast.Forecast.HorizonForecast;
+import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SeriesFields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +27,107 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakageTest {
     private static final ForecasterOptions OPTIONS = ForecasterOptions.DEFAULT
             .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 8));
+    private static final ForecasterOptions TWO_STEPS = OPTIONS.withHorizons(2, MultiStep.DIRECT);
     private static final int ROWS = 3000;
     private static final int CHANGED = 400;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void anotherFutureChangesNoForecastUpToItsFirstRow(long seed) {
-        assertEquals(CHANGED + 1, firstChangedForecast(LeakageTest::honest, seed));
+    void anotherFutureChangesNoForecastThatWasIssuedBeforeIt(long seed) {
+        assertEquals(CHANGED, firstChangedForecast(OPTIONS, LeakageTest::honest, seed));
+        assertEquals(CHANGED, firstChangedForecast(TWO_STEPS,
+                series -> new RecoveringForecaster(TWO_STEPS), seed));
+        assertEquals(CHANGED, firstChangedForecast(TWO_STEPS, series -> new LearntDrift(series, 0), seed));
     }
 
     @Test
     void anotherFutureUnmasksAForecasterThatPeeksOneRow() {
-        assertEquals(CHANGED, firstChangedForecast(PeekingOneRow::new, 1));
+        assertEquals(CHANGED - 1, firstChangedForecast(OPTIONS, PeekingOneRow::new, 1));
     }
 
     @Test
     void anotherFutureUnmasksAScalerFittedOnAllRows() {
-        assertTrue(firstChangedForecast(ScaledByAllRows::new, 1) < CHANGED);
+        assertTrue(firstChangedForecast(OPTIONS, ScaledByAllRows::new, 1) < CHANGED - 1);
+    }
+
+    @Test
+    void anotherFutureUnmasksAForecasterThatLearnsFromATruthOfTwoStepsAfterOne() {
+        assertEquals(CHANGED - 1,
+                firstChangedForecast(TWO_STEPS, series -> new LearntDrift(series, 1), 1));
+    }
+
+    @Test
+    void aRandomWalkUnmasksAForecasterThatLearnsFromATruthOfTwoStepsAfterOne() {
+        Series walk = Walks.randomWalk(6, ROWS);
+        assertEquals(1.01, twoStepsAhead(walk, 0), 0.02);
+        assertTrue(twoStepsAhead(walk, 1) < 0.98);
+    }
+
+    @Test
+    void theEvaluatorHandsOverARowOnlyWhenItHoldsTheForecastsForIt() {
+        Series walk = Walks.randomWalk(3, 50);
+        var evaluator = new Evaluator[1];
+        var handedOver = new ArrayList<Long>();
+        evaluator[0] = new Evaluator(walk, reading -> {
+            // The forecast for this row has met its truth: as many are held as rows were handed over before.
+            assertEquals(handedOver.size(), evaluator[0].result().forecasts.size());
+            handedOver.add(reading.time());
+            return new LearntDrift(walk, 0).step(reading);
+        }, null, options(OPTIONS));
+        for (int row = 0; row < walk.rows(); row++) {
+            evaluator[0].row(row);
+        }
+        assertEquals(walk.rows(), handedOver.size());
+    }
+
+    @Test
+    void onlyInputsKnownAheadAreHandedOverBeforeTheirTime() {
+        var fields = new SeriesFields(List.of("value"), List.of("past"), List.of("planned"), List.of());
+        Series series = new Series("s", fields);
+        Series other = new Series("s", fields);
+        for (int row = 0; row < 20; row++) {
+            series.add(row, new double[]{row, 2 * row, 3 * row}, new int[0]);
+            other.add(row, row < 10 ? new double[]{row, 2 * row, 3 * row} : new double[]{-1, -2, -3},
+                    new int[0]);
+        }
+        for (int row = 0; row < 10; row++) {
+            assertArrayEquals(series.reading(row, 2).values(), other.reading(row, 2).values());
+            assertArrayEquals(series.reading(row, 2).inputs(), other.reading(row, 2).inputs());
+        }
+        assertArrayEquals(new double[][]{{27, 30}}, series.reading(8, 2).ahead());
+        assertArrayEquals(new double[][]{{27, -3}}, other.reading(8, 2).ahead());
+        assertArrayEquals(new double[][]{{}}, series.reading(19, 2).ahead(), "the series ends here");
+    }
+
+    @Test
+    void aMissingTruthChangesNoWeight() {
+        var forecaster = new RecoveringForecaster(OPTIONS);
+        Series rough = Walks.rough(4, 400);
+        Forecast before = null;
+        int missing = 0;
+        long lastTime = Long.MIN_VALUE;
+        for (int row = 0; row < rough.rows(); row++) {
+            if (rough.time(row) <= lastTime) {
+                continue;
+            }
+            lastTime = rough.time(row);
+            Forecast after = forecaster.step(rough.reading(row, 1));
+            if (before != null && after != null && Double.isNaN(rough.value(row))) {
+                missing++;
+                assertEquals(before.updates(), after.updates());
+                assertEquals(weights(before), weights(after));
+            }
+            before = after;
+        }
+        assertTrue(missing > 3, missing + " values were missing");
+    }
+
+    @Test
+    void aForecasterThatIsRestoredNowAndThenForecastsTheSameBits() {
+        Series rough = Walks.rough(5, 400);
+        List<SeriesResult.Held> expected = evaluate(rough, OPTIONS, LeakageTest::honest).forecasts;
+        List<SeriesResult.Held> actual = evaluate(rough, OPTIONS, series -> new Restored()).forecasts;
+        assertEquals(expected, actual);
     }
 
     @Test
@@ -64,29 +156,47 @@ class LeakageTest {
         return new RecoveringForecaster(OPTIONS);
     }
 
-    /// The first row whose forecast is not the same bits when the rows from [#CHANGED] on are others.
-    private static int firstChangedForecast(Function<Series, OnlineForecaster> forecasters, long seed) {
-        Series series = Walks.randomWalk(seed, CHANGED + 100);
-        Series other = Walks.withOtherFuture(series, CHANGED, seed + 1);
-        List<SeriesResult.Held> expected = evaluate(series, forecasters).forecasts;
-        List<SeriesResult.Held> actual = evaluate(other, forecasters).forecasts;
-        for (int i = 0; i < expected.size(); i++) {
-            if (!same(expected.get(i).forecast(), actual.get(i).forecast())) {
-                return expected.get(i).row();
-            }
-        }
-        return -1;
+    private static List<Double> weights(Forecast forecast) {
+        return forecast.experts().stream().map(ExpertForecast::weight).toList();
     }
 
-    private static boolean same(Forecast a, Forecast b) {
-        return a.value() == b.value() && a.lower() == b.lower() && a.upper() == b.upper()
-                && a.experts().equals(b.experts());
+    /// The first row at which another forecast is issued when the rows from [#CHANGED] on are others.
+    private static int firstChangedForecast(ForecasterOptions options,
+            Function<Series, OnlineForecaster> forecasters, long seed) {
+        Series series = Walks.randomWalk(seed, CHANGED + 100);
+        Series other = Walks.withOtherFuture(series, CHANGED, seed + 1);
+        List<SeriesResult.Held> expected = evaluate(series, options, forecasters).forecasts;
+        List<SeriesResult.Held> actual = evaluate(other, options, forecasters).forecasts;
+        int first = Integer.MAX_VALUE;
+        for (int i = 0; i < expected.size(); i++) {
+            HorizonForecast a = expected.get(i).forecast();
+            HorizonForecast b = actual.get(i).forecast();
+            if (a.value() != b.value() || !a.intervals().equals(b.intervals())
+                    || !a.experts().equals(b.experts())) {
+                first = Math.min(first, (int) ((expected.get(i).issuedAt() - Walks.START) / Walks.STEP));
+            }
+        }
+        return first;
     }
 
     private static SeriesResult evaluate(Series series, Function<Series, OnlineForecaster> forecasters) {
-        return EvaluatorTest.evaluate(series,
-                new BacktestOptions(OPTIONS, null, RowRange.parse("0.1:1.0"), 0, true),
-                forecasters.apply(series));
+        return evaluate(series, OPTIONS, forecasters);
+    }
+
+    private static SeriesResult evaluate(Series series, ForecasterOptions options,
+            Function<Series, OnlineForecaster> forecasters) {
+        return EvaluatorTest.evaluate(series, options(options), forecasters.apply(series));
+    }
+
+    private static BacktestOptions options(ForecasterOptions forecaster) {
+        return BacktestOptions.of(forecaster).withReport(Reported.COMBINED)
+                .withRows(null, RowRange.parse("0.1:1.0")).keepingForecasts();
+    }
+
+    /// MSE two steps ahead over that of the last value.
+    private static double twoStepsAhead(Series series, int early) {
+        Scores scores = evaluate(series, TWO_STEPS, one -> new LearntDrift(one, early)).scores(0, 2);
+        return mse(scores, Evaluator.COMBINED) / mse(scores, Evaluator.PERSISTENCE);
     }
 
     private static double skillRatio(SeriesResult result, String model) {
@@ -94,8 +204,47 @@ class LeakageTest {
     }
 
     private static double mse(SeriesResult result, String model) {
-        Double mse = result.model(model).errors().mse();
+        return mse(result.next(), model);
+    }
+
+    private static double mse(Scores scores, String model) {
+        Double mse = scores.model(model).errors().mse();
         return mse == null ? Double.NaN : mse;
+    }
+
+    /// Saved and restored at every seventh reading.
+    private static final class Restored implements OnlineForecaster {
+        private Forecaster forecaster = new Forecaster(OPTIONS);
+
+        @Override
+        public @Nullable Forecast step(Reading reading) {
+            if (forecaster.readings() % 7 == 6) {
+                forecaster = Forecaster.load(OPTIONS, forecaster.save());
+            }
+            return forecaster.step(reading);
+        }
+    }
+
+    /// Says that what came last in two steps will come again, in part; honestly learnt from the two steps up to the newest reading, or
+    /// from those up to a later one.
+    private static final class LearntDrift implements OnlineForecaster {
+        private final Series series;
+        private final int early;
+        private int row = -1;
+
+        LearntDrift(Series series, int early) {
+            this.series = series;
+            this.early = early;
+        }
+
+        @Override
+        public Forecast step(Reading reading) {
+            row++;
+            int truth = Math.min(row + early, series.rows() - 1);
+            double drift = truth < 2 ? 0 : 0.1 * (series.value(truth) - series.value(truth - 2));
+            return ScalarForecasts.ofSteps(reading.time(), Walks.STEP, reading.value(),
+                    reading.value() + drift);
+        }
     }
 
     /// Mixes a tenth of the truth into its forecast.

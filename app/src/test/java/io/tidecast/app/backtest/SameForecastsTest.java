@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidecast.app.backtest.BacktestOptions.Reported;
 import io.tidecast.model.forecast.ExpertKind;
-import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecast.ExpertForecast;
+import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.RecordCodec;
@@ -39,15 +40,14 @@ class SameForecastsTest {
         Map<Long, io.tidecast.v1.Forecast> topology = throughTheTopology(series);
         List<SeriesResult.Held> held = evaluate(series, OPTIONS).forecasts;
         assertEquals(topology.size(),
-                held.stream().map(one -> one.forecast().issuedAt()).distinct().count() + 1,
+                held.stream().map(one -> one.issuedAt()).distinct().count() + 1,
                 "the last forecast meets no row");
         for (SeriesResult.Held one : held) {
-            Forecast forecast = one.forecast();
-            io.tidecast.v1.Forecast record = requireNonNull(topology.get(forecast.issuedAt()));
+            HorizonForecast forecast = one.forecast();
+            io.tidecast.v1.Forecast record = requireNonNull(topology.get(one.issuedAt()));
             assertEquals(record.getValue(), forecast.value());
             assertEquals(record.getLower(), forecast.lower());
             assertEquals(record.getUpper(), forecast.upper());
-            assertEquals(record.getUpdates(), forecast.updates());
             assertEquals(record.getExperts().stream().map(expert -> expert.getValue()).toList(),
                     forecast.experts().stream().map(ExpertForecast::value).toList());
         }
@@ -59,17 +59,19 @@ class SameForecastsTest {
         for (ExpertKind kind : List.of(ExpertKind.RLS, ExpertKind.RNN)) {
             SeriesResult beside = evaluate(series, OPTIONS);
             SeriesResult alone = evaluate(series, OPTIONS.withExperts(kind));
-            assertEquals(alone.model(Evaluator.COMBINED).errors(), beside.model(kind.id()).errors());
+            assertEquals(alone.next().model(Evaluator.COMBINED).errors(),
+                    beside.next().model(kind.id()).errors());
             for (int i = 0; i < alone.forecasts.size(); i++) {
                 assertEquals(alone.forecasts.get(i).forecast().value(),
-                        beside.forecasts.get(i).forecast().experts().stream()
+                        beside.forecasts.get(i).experts().stream()
                                 .filter(expert -> expert.expert() == kind).findFirst().orElseThrow().value());
             }
         }
     }
 
     private static SeriesResult evaluate(Series series, ForecasterOptions options) {
-        return EvaluatorTest.evaluate(series, new BacktestOptions(options, null, RowRange.ALL, 0, true),
+        return EvaluatorTest.evaluate(series,
+                BacktestOptions.of(options).withReport(Reported.COMBINED).keepingForecasts(),
                 new RecoveringForecaster(options));
     }
 

@@ -5,6 +5,7 @@ import io.tidecast.model.forecast.Forecast.ExpertForecast;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.model.forecast.Forecast.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -19,6 +20,19 @@ final class ScalarForecasts {
                 null, null);
         return new Forecast(issuedAt,
                 List.of(new FieldForecast("value", Forecast.Status.OK, Double.NaN, null, List.of(next))), 0,
+                List.of());
+    }
+
+    /// For 1, 2, ... steps ahead, without experts.
+    static Forecast ofSteps(long issuedAt, long step, double... values) {
+        var horizons = new ArrayList<HorizonForecast>();
+        for (double value : values) {
+            int horizon = horizons.size() + 1;
+            horizons.add(new HorizonForecast(horizon, issuedAt + horizon * step, value,
+                    List.of(new Interval(0.9, value - 1, value + 1)), List.of(), null, null));
+        }
+        return new Forecast(issuedAt,
+                List.of(new FieldForecast("value", Forecast.Status.OK, Double.NaN, null, horizons)), 0,
                 List.of());
     }
 

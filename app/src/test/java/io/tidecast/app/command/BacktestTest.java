@@ -64,7 +64,8 @@ class BacktestTest {
         backtest("--threads", "1", "--predictions", one.toString());
         backtest("--threads", "3", "--predictions", several.toString());
         List<String> lines = Files.readAllLines(one);
-        assertEquals("key,row,time,actual,point,lower,upper,persistence,rls,rnn", lines.getFirst());
+        assertTrue(lines.getFirst().startsWith("key,row,time,actual,point,lower,upper,persistence,"),
+                lines.getFirst());
         assertEquals(1 + 2 * (ROWS - 1), lines.size());
         assertTrue(lines.get(1).startsWith("a,1,2026-01-01T01:00:00Z,0.24740395925452294,0.0,"),
                 lines.get(1));
@@ -74,10 +75,53 @@ class BacktestTest {
 
     @Test
     void takesTheModelFromTheCommandLine() throws Exception {
-        String report = backtest("--experts", "rnn", "--cell", "gru", "--hidden-size", "3", "--set",
-                "model.scale.half.life.steps=50");
+        String report = backtest("--experts", "rnn", "--cell", "gru", "--hidden-size", "3", "--report",
+                "combined", "--set", "model.scale.half.life.steps=50");
         assertTrue(report.contains("| rnn ") && !report.contains("| rls "), report);
         assertTrue(report.contains("1,384 of 1,400 rows of 2 series scored"), report);
+    }
+
+    @Test
+    void takesTheColumnsOfARowAsOneReading() throws Exception {
+        Path file = directory.resolve("forecasts.csv");
+        Files.writeString(input, Files.readString(input).replace("Z,,", "Z,0,"));
+        JsonNode report = new ObjectMapper()
+                .readTree(backtest("--vector", "--horizon", "2", "--level", "0.9,0.5",
+                        "--predictions", file.toString(), "--output", "json"));
+        assertEquals(1, report.get("keys").asInt());
+        assertEquals(ROWS, report.get("rows").asInt());
+        assertEquals(List.of("plant/a", "plant/b, c"), names(report.get("perKey")));
+        assertEquals(List.of("1", "2"), names(report.get("horizons")));
+        assertTrue(report.at("/horizons/1/models/combined/mse").isNumber(), report.toString());
+        assertEquals(0.5, report.at("/intervals/1/level").asDouble());
+        assertEquals(0, report.at("/audit/forecastsNotBeforeTruth").asInt(-1));
+        assertEquals(0, report.at("/audit/updatesFromEarlyTruths").asInt(-1));
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.getFirst().startsWith("key,field,row,time,horizon,actual,point,lower,upper,"));
+        assertTrue(lines.getFirst().endsWith(",lower-0.5,upper-0.5"));
+        assertTrue(lines.get(1).startsWith("plant,a,1,2026-01-01T01:00:00Z,1,"), lines.get(1));
+    }
+
+    @Test
+    void takesTheFieldsOfTheConfiguration() throws Exception {
+        JsonNode report = new ObjectMapper()
+                .readTree(backtest("--experts", "persistence", "--report", "combined",
+                        "--set", "fields.targets=a", "--output", "json"));
+        assertEquals(List.of("plant"), names(report.get("perKey")), "one target");
+    }
+
+    @Test
+    void drawsTheSeriesThatIsNamed() throws Exception {
+        Path file = directory.resolve("plot.svg");
+        backtest("--experts", "persistence", "--report", "combined", "--plot", file.toString(), "--plot-key",
+                "b, c");
+        assertTrue(Files.readString(file).contains("<title>b, c, 1 step ahead</title>"));
+    }
+
+    private static List<String> names(JsonNode node) {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private String backtest(String... options) {

@@ -18,7 +18,8 @@ class CommandLineTest {
     private record Outcome(int exitCode, String output, String errors) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "backtest ", "train ", "model ", "model show ", "model run ", "run ",
+    @ValueSource(strings = {"", "demo ", "backtest ", "tune ", "train ", "model ", "model show ",
+            "model run ", "run ",
             "replay ", "topics ", "topics create "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
@@ -29,7 +30,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "backtest", "train", "model show", "model import", "model export",
+    @ValueSource(strings = {"demo", "backtest", "tune", "train", "model show", "model import", "model export",
             "model convert", "model run", "run", "replay", "topics create"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
@@ -52,7 +53,14 @@ class CommandLineTest {
             "'backtest', 2, --input FILE",
             "'backtest --input x.csv --score-rows 5:1', 2, expected A:B",
             "'backtest --input x.csv --cell rnn', 2, model.cell",
+            "'backtest --input x.csv --layers 0', 2, 'layers must be at least 1, got 0'",
+            "'backtest --input x.csv --loss mape', 2, model.loss",
+            "'backtest --input x.csv --optimizer newton', 2, model.optimizer",
             "'backtest --input /no/such/file.csv', 3, there is no such file",
+            "'backtest --input x.csv --plot x.gif', 2, a plot must be a .svg or .png file",
+            "'tune', 2, --input FILE",
+            "'tune --input x.csv --metric rmse', 2, expected mse, mae or interval-score",
+            "'tune --input x.csv --rounds 0', 2, rounds from 1 to 10",
             "'run', 2, Missing required option: '--config=FILE'",
             "'run --config /no/such/file', 2, cannot read the configuration file",
             "'replay --bootstrap-server x:1', 2, --input FILE",

@@ -64,6 +64,17 @@ class TidecastConfigTest {
     }
 
     @Test
+    void takesTheNetworksShapeLossAndOptimiser() {
+        NetworkSettings network = config(
+                Map.of("model.cell", "peephole", "model.layers", "2", "model.loss", "mae",
+                        "model.optimizer", "rmsprop"))
+                .forecastOptions().forecaster().network();
+        assertEquals(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.PEEPHOLE, 32).withLayers(2)
+                .withLoss(NetworkSettings.LossKind.MAE)
+                .withOptimizer(NetworkSettings.OptimizerKind.RMSPROP), network);
+    }
+
+    @Test
     void handsKafkaPropertiesThroughOverTheRecommendedOnes() {
         TidecastConfig config = config(
                 Map.of("num.stream.threads", "3", "commit.interval.ms", "500", "producer.linger.ms",

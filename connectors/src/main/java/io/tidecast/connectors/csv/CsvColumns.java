@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which columns of one file are its time, key and values, by position.
 ///
@@ -15,7 +16,10 @@ import java.util.Set;
 /// @param time    positions of the time columns
 /// @param key     positions of the key columns
 /// @param values  positions of the value columns
-record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, List<Integer> values) {
+/// @param beside  positions of the columns that are inputs of each reading
+/// @param attributes positions of the columns that say what a series is
+record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, List<Integer> values,
+        List<Integer> beside, List<Integer> attributes) {
     private static final Set<String> TIME_NAMES = Set.of("time", "timestamp", "date", "datetime");
     private static final List<String> TIME_PARTS = List.of("year", "month", "day", "hour");
     /// A column is numeric when this share of its filled cells is: a broken cell must not turn a series into text.
@@ -32,15 +36,21 @@ record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, Li
                             .formatted(input.option("time"), String.join(",", input.time())));
         }
         List<Integer> key = names.positions(input.option("key"), input.key());
+        FieldColumns fields = input.fields();
+        var beside = new ArrayList<>(names.positions(input.option("inputs"), fields.inputs()));
+        beside.addAll(names.positions(input.option("ahead"), fields.ahead()));
+        List<Integer> attributes = names.positions(input.option("attributes"), fields.attributes());
         List<Integer> values = names.positions(input.option("values"), input.values());
         if (values.isEmpty()) {
-            values = numeric(header, firstRows, time, key);
+            var taken = new HashSet<Integer>();
+            Stream.of(time, key, beside, attributes).forEach(taken::addAll);
+            values = numeric(header, firstRows, taken);
         }
         if (values.isEmpty()) {
             throw new InputException(Fault.FILE, "no numeric column in the first rows of %s (columns: %s)"
                     .formatted(file, String.join(", ", header)));
         }
-        return new CsvColumns(header, time, key, values);
+        return new CsvColumns(header, time, key, values, beside, attributes);
     }
 
     private static List<Integer> defaultTime(ColumnNames names, String option) {
@@ -62,10 +72,7 @@ record CsvColumns(List<String> header, List<Integer> time, List<Integer> key, Li
                         .formatted(names.file(), String.join(", ", header), option));
     }
 
-    private static List<Integer> numeric(List<String> header, List<CsvRows.Row> rows, List<Integer> time,
-            List<Integer> key) {
-        var taken = new HashSet<>(time);
-        taken.addAll(key);
+    private static List<Integer> numeric(List<String> header, List<CsvRows.Row> rows, Set<Integer> taken) {
         var found = new ArrayList<Integer>();
         for (int i = 0; i < header.size(); i++) {
             if (!taken.contains(i) && isNumeric(rows, i)) {

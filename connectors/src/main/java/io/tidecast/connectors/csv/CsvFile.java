@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One CSV file as rows of readings, in file order. A row that cannot be read is reported and left out; a value that cannot be read is reported and
@@ -24,11 +26,13 @@ final class CsvFile implements RowSource {
     private final CsvColumns columns;
     private final TimeCells times;
     private final String keyPrefix;
+    private final boolean vector;
     private final BadRows badRows;
 
     private CsvFile(Path file, CsvRows rows, CsvColumns columns, TimeCells times, String keyPrefix,
-            BadRows badRows) {
+            boolean vector, BadRows badRows) {
         this.file = file;
+        this.vector = vector;
         this.rows = rows;
         this.columns = columns;
         this.times = times;
@@ -36,7 +40,7 @@ final class CsvFile implements RowSource {
         this.badRows = badRows;
     }
 
-    /// @param keyPrefix  begins the key of every series of this file
+    /// @param keyPrefix  begins the key of every series of this file; empty: nothing does
     static CsvFile open(Path file, CsvInput input, String keyPrefix, BadRows badRows) {
         CsvRows rows = CsvRows.open(file);
         try {
@@ -46,7 +50,8 @@ final class CsvFile implements RowSource {
                         "cannot read %s: it is empty, not even a header".formatted(file));
             }
             var columns = CsvColumns.choose(file, header.cells(), rows.peek(FIRST_ROWS), input);
-            return new CsvFile(file, rows, columns, new TimeCells(input.zone()), keyPrefix, badRows);
+            return new CsvFile(file, rows, columns, new TimeCells(input.zone()), keyPrefix,
+                    input.fields().vector(), badRows);
         } catch (RuntimeException e) {
             rows.close();
             throw e;
@@ -81,19 +86,50 @@ final class CsvFile implements RowSource {
     }
 
     private List<SeriesReading> readings(CsvRows.Row row, Instant time) {
-        List<String> key = cells(row, columns.key());
-        String prefix = key.isEmpty() ? keyPrefix : String.join("/", key) + "/";
+        List<String> cells = cells(row, columns.key());
+        String key = cells.isEmpty() ? keyPrefix : String.join("/", cells);
+        Map<String, @Nullable Double> beside = values(row, columns.beside());
+        Map<String, String> attributes = new LinkedHashMap<>();
+        columns.attributes().forEach(column -> attributes.put(columns.header().get(column),
+                row.cells().get(column)));
+        if (vector) {
+            Map<String, @Nullable Double> fields = values(row, columns.values());
+            fields.putAll(beside);
+            return List.of(
+                    new SeriesReading(key.isEmpty() ? baseName(file) : key, time, null, fields, attributes));
+        }
+        String prefix = key.isEmpty() ? "" : key + "/";
         var readings = new ArrayList<SeriesReading>(columns.values().size());
         for (int column : columns.values()) {
             String name = columns.header().get(column);
             try {
-                readings.add(
-                        new SeriesReading(prefix + name, time, ValueCell.parse(row.cells().get(column))));
+                Double value = ValueCell.parse(row.cells().get(column));
+                readings.add(new SeriesReading(prefix + name, time, value, beside, attributes));
             } catch (NumberFormatException e) {
                 badRows.report(file, row.line(), name + ": " + e.getMessage());
             }
         }
         return readings;
+    }
+
+    /// By name; what cannot be read is missing.
+    private Map<String, @Nullable Double> values(CsvRows.Row row, List<Integer> positions) {
+        Map<String, @Nullable Double> values = new LinkedHashMap<>();
+        for (int column : positions) {
+            String name = columns.header().get(column);
+            try {
+                values.put(name, ValueCell.parse(row.cells().get(column)));
+            } catch (NumberFormatException e) {
+                badRows.report(file, row.line(), name + ": " + e.getMessage());
+                values.put(name, null);
+            }
+        }
+        return values;
+    }
+
+    /// The name of the file without the endings `.csv` and `.gz`.
+    static String baseName(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("(\\.csv)?(\\.gz)?$", "");
     }
 
     private static List<String> cells(CsvRows.Row row, List<Integer> positions) {

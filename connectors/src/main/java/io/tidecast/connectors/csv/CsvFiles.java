@@ -85,13 +85,13 @@ public final class CsvFiles implements ReadingSource {
         var seen = new HashSet<String>();
         var prefixes = new ArrayList<String>();
         for (Path file : input.files()) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("(\\.csv)?(\\.gz)?$", "");
+            String name = CsvFile.baseName(file);
             if (!seen.add(name)) {
                 throw new InputException(Fault.OPTIONS,
                         "two input files are called %s, so their series would share keys; name a key column with %s"
                                 .formatted(name, input.option("key")));
             }
-            prefixes.add(name + "/");
+            prefixes.add(name);
         }
         return prefixes;
     }

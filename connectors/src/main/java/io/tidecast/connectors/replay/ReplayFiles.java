@@ -1,7 +1,6 @@
 package io.tidecast.connectors.replay;
 
 import io.tidecast.connectors.csv.CsvFiles;
-import io.tidecast.connectors.csv.CsvInput;
 import io.tidecast.connectors.lineprotocol.LineProtocolFile;
 import io.tidecast.connectors.reading.BadRows;
 import io.tidecast.connectors.reading.InputException;
@@ -51,12 +50,10 @@ final class ReplayFiles {
     }
 
     static List<RowSource> open(ReplayOptions options, List<Path> files, BadRows badRows) {
-        CsvInput columns = options.columns();
         if (options.csv()) {
             // A directory may hold one file today and two tomorrow: the keys must not change.
             boolean byFile = files.size() > 1 || options.input().stream().anyMatch(Files::isDirectory);
-            return CsvFiles.openEach(new CsvInput(files, columns.time(), columns.key(), columns.values(),
-                    columns.zone(), columns.optionPrefix()), byFile, badRows);
+            return CsvFiles.openEach(options.columns().withFiles(files), byFile, badRows);
         }
         var opened = new ArrayList<RowSource>();
         try {

@@ -2,20 +2,24 @@ package io.tidecast.connectors.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.connectors.reading.BadRows;
 import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.connectors.reading.InputException.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,51 @@ class CsvFilesTest {
                 "2020-01-01T02:00:00Z temp missing", "2020-01-01T02:00:00Z pressure missing"),
                 read(input(file)));
         assertEquals(0, badRows.count());
+    }
+
+    @Test
+    void makesARowOneReadingOfSeveralFields() throws IOException {
+        Path file = write("plant.csv", """
+                date,temp,pressure,valve,planned,site
+                2020-01-01 00:00:00,1.5,1000,0.5,7,north
+                2020-01-01 01:00:00,x,,0.6,8,north
+                """);
+        var fields = new FieldColumns(true, List.of("valve"), List.of("planned"), List.of("site"));
+        var input = new CsvInput(List.of(file), List.of(), List.of(), List.of("temp", "pressure"), fields,
+                ZoneOffset.UTC, "--");
+        try (CsvFiles source = CsvFiles.open(input, badRows)) {
+            SeriesReading first = source.next();
+            assertEquals("plant", first.key());
+            assertEquals(Map.of("temp", 1.5, "pressure", 1000.0, "valve", 0.5, "planned", 7.0),
+                    first.fields());
+            assertEquals(List.of("temp", "pressure", "valve", "planned"),
+                    List.copyOf(first.fields().keySet()));
+            assertEquals(Map.of("site", "north"), first.attributes());
+            assertNull(first.value());
+            SeriesReading second = source.next();
+            assertNull(second.fields().get("temp"));
+            assertNull(second.fields().get("pressure"));
+            assertEquals(0.6, second.fields().get("valve"));
+        }
+        assertEquals(1, badRows.count(), reports.toString());
+    }
+
+    @Test
+    void givesEverySeriesOfARowTheInputsBesideIt() throws IOException {
+        Path file = write("a.csv", """
+                date,a,b,valve
+                2020-01-01,1,2,3
+                """);
+        var fields = new FieldColumns(false, List.of("valve"), List.of(), List.of());
+        var input = new CsvInput(List.of(file), List.of(), List.of(), List.of(), fields, ZoneOffset.UTC,
+                "--");
+        try (CsvFiles source = CsvFiles.open(input, badRows)) {
+            assertEquals(
+                    new SeriesReading("a", Instant.parse("2020-01-01T00:00:00Z"), 1.0, Map.of("valve", 3.0),
+                            Map.of()),
+                    source.next());
+            assertEquals("b", source.next().key());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import java.nio.ByteBuffer;
 
 /// One way to forecast a series. Steps are changes from the last value in units of the target's recent RMS change over so many
@@ -17,6 +18,9 @@ interface Expert {
 
     /// Begins again from the last good state.
     void restart();
+
+    /// The errors have become larger than they were.
+    default void drifted(DriftResponse response) {}
 
     /// Bytes that [#save] writes now.
     int byteSize();

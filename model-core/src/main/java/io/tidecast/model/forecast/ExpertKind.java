@@ -10,6 +10,8 @@ public enum ExpertKind {
     SEASONAL_NAIVE,
     /// Robust recursive least squares on the last steps, the level, the seasonal profile and the calendar.
     RLS,
+    /// Exponential smoothing of level, trend and season.
+    HOLT_WINTERS,
     /// The recurrent network.
     RNN;
 
@@ -23,6 +25,7 @@ public enum ExpertKind {
             case PERSISTENCE -> new Persistence();
             case SEASONAL_NAIVE -> new SeasonalNaive();
             case RLS -> new LinearExpert(options);
+            case HOLT_WINTERS -> new HoltWintersExpert(options);
             case RNN -> new RecurrentExpert(options);
         };
     }

@@ -2,7 +2,7 @@ package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.forecast.Situation.TargetSituation;
-import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.Cell;
 import io.tidecast.model.nn.ElmanRnn;
 import io.tidecast.model.nn.Gru;
@@ -79,12 +79,13 @@ public final class ForecastNetwork {
     static RecurrentNetwork unset(ForecasterOptions options) {
         NetworkSettings settings = options.network();
         var shape = new RecurrentOptions(cell(settings.cell()), inputNames(options).size(),
-                settings.hiddenSize());
+                settings.hiddenSize())
+                .withLayers(settings.layers());
         // The first forecasts are the last value: the head starts at zero.
         var start = new InitialisationOptions(OptionalDouble.of(1), true);
         return new RecurrentNetwork(
                 new NetworkOptions(shape, outputNames(options).size()).withInitialisation(start),
-                new ScalarKernels());
+                Kernels.fastest());
     }
 
     private static Cell cell(NetworkSettings.Kind kind) {
@@ -92,6 +93,7 @@ public final class ForecastNetwork {
             case LSTM -> new Lstm();
             case GRU -> new Gru();
             case ELMAN -> new ElmanRnn();
+            case PEEPHOLE -> new Lstm(true);
         };
     }
 

@@ -2,11 +2,13 @@ package io.tidecast.model.forecast;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidecast.model.forecast.Forecast.Anomaly;
 import io.tidecast.model.forecast.Forecast.Event;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import io.tidecast.model.forecast.Forecast.Status;
+import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Saveable;
 import io.tidecast.model.io.Snapshot;
@@ -97,9 +99,11 @@ public final class Forecaster implements Saveable {
         long steps = lastTime == Long.MIN_VALUE ? 1 : interval.steps(reading.time() - lastTime);
         now += steps;
         Resolved[][] resolved = score(reading);
+        @Nullable
+        Anomaly[] anomalies = watch(reading);
         learn(reading);
         advance(reading, steps);
-        return hasValue() ? forecast(reading, resolved) : null;
+        return hasValue() ? forecast(reading, resolved, anomalies) : null;
     }
 
     private boolean hasValue() {
@@ -165,6 +169,41 @@ public final class Forecaster implements Saveable {
         return resolved;
     }
 
+    /// Looks for anomalies and drift in the errors of the forecasts for now, one step ahead.
+    private @Nullable Anomaly[] watch(Reading reading) {
+        var anomalies = new @Nullable Anomaly[targets.length];
+        for (int c = 0; c < targets.length; c++) {
+            Pending forecast = targets[c].horizon(1).forecastFor(now);
+            double actual = reading.values()[c];
+            if (forecast == null || Double.isNaN(actual)) {
+                continue;
+            }
+            anomalies[c] = targets[c].anomaly(forecast, actual);
+            if (requireNonNull(anomalies[c]).flagged()) {
+                counters = counters.plus(new Counters(0, 0, 0, 1, 0, 0, 0));
+            }
+            if (targets[c].hasDrifted(forecast, actual)) {
+                drifted(c);
+            }
+        }
+        return anomalies;
+    }
+
+    private void drifted(int c) {
+        counters = counters.plus(new Counters(0, 0, 0, 0, 1, 0, 0));
+        events.add(new Event(Event.Kind.DRIFT, options.fields().targets().get(c),
+                "errors have become larger than they were; response: "
+                        + ForecasterOptions.id(options.driftResponse())));
+        for (Expert expert : experts) {
+            expert.drifted(options.driftResponse());
+        }
+        if (options.driftResponse() == DriftResponse.BEST_EXPERT) {
+            for (int h = 1; h <= options.horizons(); h++) {
+                targets[c].horizon(h).followBest();
+            }
+        }
+    }
+
     private void learn(Reading reading) {
         if (!truths.any()) {
             return;
@@ -220,10 +259,11 @@ public final class Forecaster implements Saveable {
         }
         covariates.advance(reading, steps, situation);
         situation.steps = steps;
+        situation.season = Seasons.steps(0, options.seasonSteps(), interval);
         situation.attributes = reading.attributes();
     }
 
-    private Forecast forecast(Reading reading, Resolved[][] resolved) {
+    private Forecast forecast(Reading reading, Resolved[][] resolved, @Nullable Anomaly[] anomalies) {
         predictions++;
         describe(reading);
         for (int i = 0; i < experts.length; i++) {
@@ -240,7 +280,7 @@ public final class Forecaster implements Saveable {
         for (int c = 0; c < targets.length; c++) {
             updates += targets[c].updates();
             if (!Double.isNaN(targets[c].lastValue())) {
-                fields.add(field(reading, c, resolved[c]));
+                fields.add(field(reading, c, resolved[c], anomalies[c]));
             }
         }
         return new Forecast(reading.time(), fields, updates, List.copyOf(events));
@@ -270,7 +310,7 @@ public final class Forecaster implements Saveable {
         return false;
     }
 
-    private FieldForecast field(Reading reading, int c, Resolved[] resolved) {
+    private FieldForecast field(Reading reading, int c, Resolved[] resolved, @Nullable Anomaly anomaly) {
         long season = Seasons.millis(0, options.seasonSteps(), interval);
         double[] steps = new double[experts.length];
         var horizons = new ArrayList<HorizonForecast>(options.horizons());
@@ -282,13 +322,13 @@ public final class Forecaster implements Saveable {
                     targetTime(h), interval, season, resolved[h - 1]));
         }
         double actual = reading.values()[c];
-        return new FieldForecast(options.fields().targets().get(c), status(targets[c].updates(), actual),
+        return new FieldForecast(options.fields().targets().get(c), status(targets[c], actual),
                 actual,
-                null, horizons);
+                anomaly, horizons);
     }
 
-    private Status status(long updates, double actual) {
-        if (updates < options.warmUpReadings()) {
+    private static Status status(TargetTrack target, double actual) {
+        if (!target.isWarm()) {
             return Status.WARMING_UP;
         }
         return Double.isNaN(actual) ? Status.STALE : Status.OK;

@@ -20,11 +20,12 @@ import java.util.zip.CRC32C;
 /// @param levels             shares of truths that the prediction intervals shall cover, between 0 and 1, at least one
 /// @param anomalyProbability readings with a smaller tail probability are flagged
 /// @param driftResponse      what follows when the errors have become larger than they were
+/// @param seasonality        how the season of Holt-Winters joins the level
 /// @param warmUpReadings     resolved forecasts before a forecast counts as trustworthy
 public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, NetworkSettings network,
         Combination combination, int horizons, MultiStep multiStep, List<Integer> seasonSteps,
         int scaleHalfLifeSteps, List<Double> levels, double anomalyProbability, DriftResponse driftResponse,
-        int warmUpReadings) {
+        Seasonality seasonality, int warmUpReadings) {
 
     /// How the experts' forecasts become one.
     public enum Combination {
@@ -54,11 +55,16 @@ public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, N
         BEST_EXPERT
     }
 
+    /// How the season of Holt-Winters joins the level.
+    public enum Seasonality {
+        ADDITIVE, MULTIPLICATIVE
+    }
+
     /// Persistence, least squares and an LSTM, stacked; one step ahead; intervals of 90 %.
     public static final ForecasterOptions DEFAULT = new ForecasterOptions(SeriesFields.SCALAR,
             List.of(ExpertKind.PERSISTENCE, ExpertKind.RLS, ExpertKind.RNN), NetworkSettings.DEFAULT,
             Combination.STACKING, 1, MultiStep.RECURSIVE, List.of(), 672, List.of(0.9), 1e-3,
-            DriftResponse.NONE, 50);
+            DriftResponse.NONE, Seasonality.ADDITIVE, 50);
 
     /// The furthest horizon that there can be.
     public static final int MOST_HORIZONS = 512;
@@ -90,50 +96,59 @@ public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, N
     /// The same for readings with other fields.
     public ForecasterOptions withFields(SeriesFields other) {
         return new ForecasterOptions(other, experts, network, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
     }
 
     /// The same with other experts.
     public ForecasterOptions withExperts(ExpertKind... others) {
         return new ForecasterOptions(fields, List.of(others), network, combination, horizons, multiStep,
-                seasonSteps, scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+                seasonSteps, scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality,
+                warmUpReadings);
     }
 
     /// The same with another network.
     public ForecasterOptions withNetwork(NetworkSettings other) {
         return new ForecasterOptions(fields, experts, other, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
     }
 
     /// The same with another combination.
     public ForecasterOptions withCombination(Combination other) {
         return new ForecasterOptions(fields, experts, network, other, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
     }
 
     /// The same, looking so many steps ahead.
     public ForecasterOptions withHorizons(int steps, MultiStep how) {
         return new ForecasterOptions(fields, experts, network, combination, steps, how, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
     }
 
     /// The same with other seasons.
     public ForecasterOptions withSeasonSteps(Integer... steps) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep,
                 List.of(steps), scaleHalfLifeSteps, levels, anomalyProbability, driftResponse,
-                warmUpReadings);
+                seasonality, warmUpReadings);
     }
 
     /// The same with intervals of other levels.
     public ForecasterOptions withLevels(Double... others) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, List.of(others), anomalyProbability, driftResponse, warmUpReadings);
+                scaleHalfLifeSteps, List.of(others), anomalyProbability, driftResponse, seasonality,
+                warmUpReadings);
     }
 
     /// The same with another answer to drift.
     public ForecasterOptions withDriftResponse(DriftResponse other) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, other, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, other, seasonality,
+                warmUpReadings);
+    }
+
+    /// The same with another season of Holt-Winters.
+    public ForecasterOptions withSeasonality(Seasonality other) {
+        return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, other, warmUpReadings);
     }
 
     /// The first of the levels.

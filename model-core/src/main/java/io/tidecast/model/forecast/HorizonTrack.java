@@ -7,12 +7,18 @@ import io.tidecast.model.forecast.Forecast.Recent;
 import io.tidecast.model.forecast.Forecast.Resolved;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The forecasts of one target, some steps ahead: combination, intervals, scores, and the forecasts that wait for their truth.
 final class HorizonTrack {
     private static final double RECENT_HALF_LIFE = 256;
+    private static final double LARGEST_FEATURE = 4;
+    /// An end of an interval is at least so many standard deviations from the point.
+    private static final double LEAST_DISTANCE = 0.3;
+    private static final double BEST_HALF_LIFE = 100;
+    private static final int BEST_FORECASTS = 200;
     /// A forecast goes at most so many RMS changes away from the last value.
     private static final double LARGEST_FORECAST_STEP = 8;
     /// A first change after a long calm is huge in units of the calm; beyond this it tells nothing more.
@@ -20,13 +26,23 @@ final class HorizonTrack {
 
     private final ForecasterOptions options;
     private final int horizon;
-    private final Stacking combination;
+    private final Combiner combination;
     private final ErrorScale errorScale = new ErrorScale();
+    private final QuantileHead quantileHead;
     private final IntervalTracker[] trackers;
+    /// What the quantile head sees and says.
+    private final double[] features = new double[ErrorScale.INPUTS + 2];
+    private final double[] quantiles;
+    /// For each level, where the lower end stands among the quantiles; the upper end as far from their end.
+    private final int[] lowerAt;
     private final WeightedMean absoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean lastValueAbsoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean coverage = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean squaredChange;
+    /// Of each expert, `[experts]`.
+    private final WeightedMean[] squaredErrors;
+    /// Forecasts that are still to be those of the best expert.
+    private int best;
     /// A ring: the forecast for a step stands at that step modulo the horizon, `[horizon]`.
     private final Pending[] pending;
 
@@ -35,8 +51,23 @@ final class HorizonTrack {
         this.options = options;
         this.horizon = horizon;
         int experts = options.experts().size();
-        combination = new Stacking(experts);
+        combination = switch (options.combination()) {
+            case STACKING -> new Stacking(experts);
+            case EXPONENTIATED_GRADIENT -> new ExponentiatedGradient(experts);
+        };
+        double[] tails = options.levels().stream().mapToDouble(level -> (1 - level) / 2).sorted().distinct()
+                .toArray();
+        quantiles = new double[2 * tails.length];
+        for (int i = 0; i < tails.length; i++) {
+            quantiles[i] = tails[i];
+            quantiles[quantiles.length - 1 - i] = 1 - tails[i];
+        }
+        lowerAt = options.levels().stream().mapToInt(level -> Arrays.binarySearch(tails, (1 - level) / 2))
+                .toArray();
+        quantileHead = new QuantileHead(features.length, quantiles);
         trackers = options.levels().stream().map(IntervalTracker::new).toArray(IntervalTracker[]::new);
+        squaredErrors = new WeightedMean[experts];
+        Arrays.setAll(squaredErrors, i -> new WeightedMean(BEST_HALF_LIFE));
         squaredChange = new WeightedMean(options.scaleHalfLifeSteps());
         pending = new Pending[horizon];
         for (int i = 0; i < horizon; i++) {
@@ -86,6 +117,13 @@ final class HorizonTrack {
     /// Learns to combine and to tell the size of errors.
     void learn(Pending forecast, double step, double actual, long time) {
         combination.learn(forecast.steps, step);
+        for (int i = 0; i < squaredErrors.length; i++) {
+            double error = step - forecast.steps[i];
+            if (!Double.isNaN(error)) {
+                squaredErrors[i].add(error * error);
+            }
+        }
+        quantileHead.learn(features(forecast), (actual - forecast.point) / forecast.deviation);
         errorScale.learn(forecast.errorInputs, forecast.scale, actual - forecast.point, time);
     }
 
@@ -102,8 +140,11 @@ final class HorizonTrack {
         next.lastValue = situation.lastValue;
         next.fresh = !Double.isNaN(situation.value);
         next.scale = situation.scales[horizon - 1];
-        listen(said, next.steps);
-        double step = clamped(combination.combine(next.steps));
+        for (int i = 0; i < said.length; i++) {
+            next.steps[i] = clamped(said[i]);
+        }
+        double step = clamped(best > 0 ? bestOf(next.steps) : combination.combine(next.steps));
+        best = Math.max(0, best - 1);
         next.point = next.lastValue + next.scale * step;
         if (next.scale > 0) {
             errorScale.describe(situation, next.scale, range(next.steps), targetTime, interval, season,
@@ -112,23 +153,38 @@ final class HorizonTrack {
         } else {
             next.deviation = Math.max(Math.abs(next.lastValue), 1);
         }
-        return new HorizonForecast(horizon, targetTime, next.point, intervals(next), experts(said, next),
+        quantileHead.predict(features(next), quantiles);
+        return new HorizonForecast(horizon, targetTime, next.point, intervals(next), experts(next),
                 resolved, recent());
     }
 
-    /// An expert that has nothing to say counts as the mean of the others.
-    private static void listen(double[] said, double[] steps) {
-        double sum = 0;
-        int count = 0;
-        for (double step : said) {
-            if (!Double.isNaN(step)) {
-                sum += clamped(step);
-                count++;
+    /// The size of the error to expect in units of what was expected, the direction of the forecast, and a constant.
+    private double[] features(Pending forecast) {
+        int count = ErrorScale.INPUTS - 1;
+        double unit = forecast.scale / forecast.deviation;
+        for (int i = 0; i < count; i++) {
+            features[i] = Math.clamp(forecast.errorInputs[i], -LARGEST_FEATURE, LARGEST_FEATURE);
+        }
+        features[count] = forecast.scale > 0 ? (forecast.point - forecast.lastValue) / forecast.scale : 0;
+        features[count + 1] = forecast.scale > 0 ? Math.min(unit, LARGEST_FEATURE) : 0;
+        features[count + 2] = 1;
+        return features;
+    }
+
+    /// Leaves the combination to the expert that did best of late, for a while.
+    void followBest() {
+        best = BEST_FORECASTS;
+    }
+
+    private double bestOf(double[] steps) {
+        int least = -1;
+        for (int i = 0; i < steps.length; i++) {
+            if (!Double.isNaN(steps[i])
+                    && (least < 0 || squaredErrors[i].value() < squaredErrors[least].value())) {
+                least = i;
             }
         }
-        for (int i = 0; i < said.length; i++) {
-            steps[i] = !Double.isNaN(said[i]) ? clamped(said[i]) : count > 0 ? sum / count : 0;
-        }
+        return least < 0 ? 0 : steps[least];
     }
 
     private static double clamped(double step) {
@@ -137,20 +193,24 @@ final class HorizonTrack {
 
     /// Difference between the largest and the smallest.
     private static double range(double[] steps) {
-        double least = steps[0];
-        double most = steps[0];
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
         for (double step : steps) {
-            least = Math.min(least, step);
-            most = Math.max(most, step);
+            if (!Double.isNaN(step)) {
+                least = Math.min(least, step);
+                most = Math.max(most, step);
+            }
         }
-        return most - least;
+        return Math.max(0, most - least);
     }
 
     private List<Interval> intervals(Pending next) {
         var intervals = new ArrayList<Interval>(trackers.length);
         for (int i = 0; i < trackers.length; i++) {
-            double lower = next.point - trackers[i].below() * next.deviation;
-            double upper = next.point + trackers[i].above() * next.deviation;
+            double below = Math.max(-quantiles[lowerAt[i]], LEAST_DISTANCE);
+            double above = Math.max(quantiles[quantiles.length - 1 - lowerAt[i]], LEAST_DISTANCE);
+            double lower = next.point - trackers[i].below() * below * next.deviation;
+            double upper = next.point + trackers[i].above() * above * next.deviation;
             if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
                 throw new ArithmeticException(
                         "forecast must be finite, got %s in [%s, %s]".formatted(next.point, lower, upper));
@@ -162,11 +222,12 @@ final class HorizonTrack {
         return intervals;
     }
 
-    private List<ExpertForecast> experts(double[] said, Pending next) {
-        var forecasts = new ArrayList<ExpertForecast>(said.length);
-        for (int i = 0; i < said.length; i++) {
-            double value = Double.isNaN(said[i]) ? Double.NaN : next.lastValue + next.scale * next.steps[i];
-            forecasts.add(new ExpertForecast(options.experts().get(i), value, combination.weight(i)));
+    private List<ExpertForecast> experts(Pending next) {
+        var forecasts = new ArrayList<ExpertForecast>(next.steps.length);
+        for (int i = 0; i < next.steps.length; i++) {
+            forecasts.add(
+                    new ExpertForecast(options.experts().get(i), next.lastValue + next.scale * next.steps[i],
+                            combination.weight(i)));
         }
         return forecasts;
     }
@@ -179,13 +240,16 @@ final class HorizonTrack {
 
     /// Bytes that [#save] writes now.
     int byteSize() {
-        return combination.byteSize() + errorScale.byteSize() + trackers.length * IntervalTracker.BYTES
-                + 4 * WeightedMean.BYTES + horizon * pending[0].byteSize();
+        return combination.byteSize() + errorScale.byteSize() + quantileHead.byteSize()
+                + trackers.length * IntervalTracker.BYTES
+                + (4 + squaredErrors.length) * WeightedMean.BYTES + Integer.BYTES
+                + horizon * pending[0].byteSize();
     }
 
     void save(ByteBuffer out) {
         combination.save(out);
         errorScale.save(out);
+        quantileHead.save(out);
         for (IntervalTracker tracker : trackers) {
             tracker.save(out);
         }
@@ -193,6 +257,10 @@ final class HorizonTrack {
         lastValueAbsoluteError.save(out);
         coverage.save(out);
         squaredChange.save(out);
+        for (WeightedMean squaredError : squaredErrors) {
+            squaredError.save(out);
+        }
+        out.putInt(best);
         for (Pending forecast : pending) {
             forecast.save(out);
         }
@@ -201,6 +269,7 @@ final class HorizonTrack {
     void load(ByteBuffer in) {
         combination.load(in);
         errorScale.load(in);
+        quantileHead.load(in);
         for (IntervalTracker tracker : trackers) {
             tracker.load(in);
         }
@@ -208,6 +277,10 @@ final class HorizonTrack {
         lastValueAbsoluteError.load(in);
         coverage.load(in);
         squaredChange.load(in);
+        for (WeightedMean squaredError : squaredErrors) {
+            squaredError.load(in);
+        }
+        best = in.getInt();
         for (Pending forecast : pending) {
             forecast.load(in);
         }

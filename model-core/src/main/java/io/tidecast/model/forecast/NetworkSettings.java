@@ -1,32 +1,55 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.train.Adam;
+import io.tidecast.model.train.AdamW;
+import io.tidecast.model.train.ElementwiseLoss;
+import io.tidecast.model.train.Huber;
+import io.tidecast.model.train.MeanAbsoluteError;
+import io.tidecast.model.train.MeanSquaredError;
+import io.tidecast.model.train.Optimizer;
+import io.tidecast.model.train.RmsProp;
+import io.tidecast.model.train.Sgd;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The recurrent network of a [Forecaster] and how it learns. The defaults were measured on hourly and quarter-hourly sensor series.
 ///
 /// @param cell            kind of the recurrent cell
-/// @param hiddenSize      units of the recurrent layer
+/// @param layers          recurrent layers, each on the outputs of the one below
+/// @param hiddenSize      units of each recurrent layer
 /// @param learnEvery      k1 of truncated BPTT (Williams & Peng 1990): readings from one update to the next
 /// @param window          k2 of truncated BPTT: readings that an update looks back over
-/// @param learningRate    step size of Adam
-/// @param huberDelta      errors beyond this count linearly, in RMS steps of the series
+/// @param loss            what an update makes small
+/// @param huberDelta      errors beyond this count linearly in the Huber loss, in RMS steps of the series
+/// @param optimizer       the rule that moves the weights
+/// @param learningRate    its step size
 /// @param maxGradientNorm gradients of a larger global L2 norm are scaled down to it
 /// @param seed            seed of the initial weights; every series starts from the same
 /// @param pretrained      weights to start from instead; null: none
-public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int window, double learningRate,
-        double huberDelta,
+public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEvery, int window,
+        LossKind loss, double huberDelta, OptimizerKind optimizer, double learningRate,
         double maxGradientNorm, long seed, @Nullable PretrainedWeights pretrained) {
 
-    /// The recurrent cells to choose from.
+    /// The recurrent cells to choose from; the peephole cell is an LSTM whose gates see the cell state.
     public enum Kind {
-        LSTM, GRU, ELMAN
+        LSTM, GRU, ELMAN, PEEPHOLE
+    }
+
+    /// The losses to choose from: Huber's, the mean squared and the mean absolute error.
+    public enum LossKind {
+        HUBER, MSE, MAE
+    }
+
+    /// The optimisers to choose from, but for the learning rate with PyTorch's settings.
+    public enum OptimizerKind {
+        ADAM, ADAMW, RMSPROP, SGD
     }
 
     /// An LSTM of 32 units that learns from every reading over a window of 4.
     public static final NetworkSettings DEFAULT = new NetworkSettings(Kind.LSTM, 32, 1, 4, 5e-4, 3, 1, 1);
 
     public NetworkSettings {
+        atLeastOne("layers", layers);
         atLeastOne("hiddenSize", hiddenSize);
         atLeastOne("learnEvery", learnEvery);
         atLeastOne("window", window);
@@ -35,10 +58,11 @@ public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int win
         positive("maxGradientNorm", maxGradientNorm);
     }
 
-    /// Settings whose initial weights are drawn.
+    /// One layer whose initial weights are drawn, with Adam on the Huber loss.
     public NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int window, double learningRate,
             double huberDelta, double maxGradientNorm, long seed) {
-        this(cell, hiddenSize, learnEvery, window, learningRate, huberDelta, maxGradientNorm, seed, null);
+        this(cell, 1, hiddenSize, learnEvery, window, LossKind.HUBER, huberDelta, OptimizerKind.ADAM,
+                learningRate, maxGradientNorm, seed, null);
     }
 
     static void atLeastOne(String name, int value) {
@@ -53,26 +77,71 @@ public record NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int win
         }
     }
 
-    /// Short name, such as `lstm-h32-k4`.
+    /// The loss function.
+    public ElementwiseLoss lossFunction() {
+        return switch (loss) {
+            case HUBER -> new Huber(huberDelta);
+            case MSE -> new MeanSquaredError();
+            case MAE -> new MeanAbsoluteError();
+        };
+    }
+
+    /// The rule that moves the weights, with the learning rate.
+    public Optimizer updateRule() {
+        Adam adam = Adam.DEFAULT.withLearningRate(learningRate);
+        return switch (optimizer) {
+            case ADAM -> adam;
+            case ADAMW -> new AdamW(adam, AdamW.DEFAULT.weightDecay());
+            case RMSPROP -> RmsProp.DEFAULT.withLearningRate(learningRate);
+            case SGD -> new Sgd(learningRate);
+        };
+    }
+
+    /// Short name, such as `lstm-h32-k4`; layers, loss and optimiser are named where they are not the default:
+    /// `gru-l2-h32-k4-mae-sgd`.
     public String id() {
-        return "%s-h%d-k%d".formatted(cell.name().toLowerCase(Locale.ROOT), hiddenSize, window);
+        return lower(cell) + (layers == 1 ? "" : "-l" + layers) + "-h" + hiddenSize + "-k" + window
+                + (loss == LossKind.HUBER ? "" : "-" + lower(loss))
+                + (optimizer == OptimizerKind.ADAM ? "" : "-" + lower(optimizer));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /// The same with another cell and size, and drawn weights.
     public NetworkSettings with(Kind otherCell, int otherHiddenSize) {
-        return new NetworkSettings(otherCell, otherHiddenSize, learnEvery, window, learningRate, huberDelta,
-                maxGradientNorm, seed);
+        return new NetworkSettings(otherCell, layers, otherHiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, null);
+    }
+
+    /// The same with another number of layers, and drawn weights.
+    public NetworkSettings withLayers(int otherLayers) {
+        return new NetworkSettings(cell, otherLayers, hiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, null);
+    }
+
+    /// The same with another loss.
+    public NetworkSettings withLoss(LossKind otherLoss) {
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, otherLoss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, pretrained);
+    }
+
+    /// The same with another optimiser.
+    public NetworkSettings withOptimizer(OptimizerKind otherOptimizer) {
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
+                otherOptimizer, learningRate, maxGradientNorm, seed, pretrained);
     }
 
     /// The same with another seed.
     public NetworkSettings withSeed(long otherSeed) {
-        return new NetworkSettings(cell, hiddenSize, learnEvery, window, learningRate, huberDelta,
-                maxGradientNorm, otherSeed, pretrained);
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, otherSeed, pretrained);
     }
 
     /// The same with other weights to start from; null: none.
     public NetworkSettings withPretrained(@Nullable PretrainedWeights weights) {
-        return new NetworkSettings(cell, hiddenSize, learnEvery, window, learningRate, huberDelta,
-                maxGradientNorm, seed, weights);
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, weights);
     }
 }

@@ -55,7 +55,7 @@ public final class PretrainedWeights {
 
     private static void requireCell(Safetensors file, RecurrentNetwork network) throws ModelFormatException {
         Map<String, String> expected = NetworkMetadata.describe(network.options());
-        for (String name : new String[]{"cell", "hidden_size"}) {
+        for (String name : new String[]{"cell", "num_layers", "hidden_size"}) {
             String got = file.metadata().getOrDefault(name, expected.get(name));
             if (!String.valueOf(expected.get(name)).equals(got)) {
                 throw new ModelFormatException(

@@ -1,8 +1,7 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
-import io.tidecast.model.train.Adam;
-import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
@@ -18,6 +17,9 @@ final class RecurrentExpert implements Expert {
     /// Weights are good if their squared errors are no more than so many times those of the last value.
     private static final double GOOD_ERROR_RATIO = 2;
 
+    private static final double RAISED_RATE = 4;
+    private static final int RAISED_UPDATES = 200;
+
     private final TruncatedBptt bptt;
     private final int window;
     private final int heads;
@@ -31,6 +33,8 @@ final class RecurrentExpert implements Expert {
     private final WeightedMean squaredError = new WeightedMean(CHECK_EVERY);
     private final WeightedMean squaredStep = new WeightedMean(CHECK_EVERY);
     private int learnedSinceCheck;
+    /// Updates that are still to be made at the raised learning rate.
+    private int raisedUpdates;
     /// For rolling out: the network's state, and each target's step, `[C]`.
     private final float[] state;
 
@@ -39,8 +43,8 @@ final class RecurrentExpert implements Expert {
         heads = ForecastNetwork.heads(options);
         recursive = options.multiStep() == MultiStep.RECURSIVE;
         window = settings.window();
-        bptt = new TruncatedBptt(ForecastNetwork.create(options), new Huber(settings.huberDelta()),
-                Adam.DEFAULT.withLearningRate(settings.learningRate()), settings.maxGradientNorm(),
+        bptt = new TruncatedBptt(ForecastNetwork.create(options), settings.lossFunction(),
+                settings.updateRule(), settings.maxGradientNorm(),
                 settings.learnEvery(), window + heads - 1);
         frozen = settings.pretrained() != null && settings.pretrained().frozen();
         x = new float[bptt.network().options().inputSize()];
@@ -86,6 +90,8 @@ final class RecurrentExpert implements Expert {
                 bptt.setTarget(Math.max(1, age) - 1 + window, output, Float.NaN);
             }
         }
+        bptt.gradientStep().setRateFactor(raisedUpdates > 0 ? RAISED_RATE : 1);
+        raisedUpdates = Math.max(0, raisedUpdates - 1);
         if (bptt.learn(newest) == Outcome.NOT_FINITE) {
             throw new ArithmeticException("the network's gradient is not finite");
         }
@@ -108,6 +114,16 @@ final class RecurrentExpert implements Expert {
         float[] weights = bptt.network().parameters().values();
         for (int i = 0; i < good.length; i++) {
             good[i] = Float.floatToFloat16(weights[i]);
+        }
+    }
+
+    @Override
+    public void drifted(DriftResponse response) {
+        switch (response) {
+            case RAISE_LEARNING_RATE -> raisedUpdates = RAISED_UPDATES;
+            case RESET_OPTIMIZER -> bptt.gradientStep().resetMoments();
+            case NONE, BEST_EXPERT -> {
+            }
         }
     }
 
@@ -143,7 +159,7 @@ final class RecurrentExpert implements Expert {
 
     @Override
     public int byteSize() {
-        return bptt.byteSize() + good.length * Short.BYTES + 2 * WeightedMean.BYTES + Integer.BYTES
+        return bptt.byteSize() + good.length * Short.BYTES + 2 * WeightedMean.BYTES + 2 * Integer.BYTES
                 + y.length * Float.BYTES;
     }
 
@@ -155,7 +171,7 @@ final class RecurrentExpert implements Expert {
         }
         squaredError.save(out);
         squaredStep.save(out);
-        out.putInt(learnedSinceCheck);
+        out.putInt(learnedSinceCheck).putInt(raisedUpdates);
         for (float value : y) {
             out.putFloat(value);
         }
@@ -170,6 +186,7 @@ final class RecurrentExpert implements Expert {
         squaredError.load(in);
         squaredStep.load(in);
         learnedSinceCheck = in.getInt();
+        raisedUpdates = in.getInt();
         for (int i = 0; i < y.length; i++) {
             y[i] = in.getFloat();
         }

@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.kernel.Kernels;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -14,19 +15,24 @@ final class RecursiveLeastSquares {
     private static final double MOST_TRACE_GROWTH = 10;
     private static final double LARGEST_ERROR_RMS = 8;
     private static final double ERROR_HALF_LIFE = 256;
-    private static final int SYMMETRISE_EVERY = 16;
     private static final int CHECK_EVERY = 512;
     /// Weights are good if their squared errors are no more than so many times the squared targets.
     private static final double GOOD_ERROR_RATIO = 2;
+    /// Vectors of this many values, or half as many, are what a processor computes with at once.
+    private static final int LANES = 8;
 
+    private final Kernels kernels = Kernels.fastest();
     private final int size;
+    /// Size of `P` in memory: rows and columns from `size` on are 0, and so stay.
+    private final int room;
     private final double forgetting;
     private final double startVariance;
     /// `w`, `[size]`
     private final double[] weights;
-    /// `P`, `[size, size]`, symmetric
+    /// `P`, `[room, room]`, symmetric to the bit
     private final double[] covariance;
-    /// `P φ`, `[size]`
+    /// `φ` and `P φ`, `[room]`
+    private final double[] padded;
     private final double[] product;
     private final WeightedMean squaredError = new WeightedMean(ERROR_HALF_LIFE);
     private final WeightedMean squaredTarget = new WeightedMean(ERROR_HALF_LIFE);
@@ -40,12 +46,14 @@ final class RecursiveLeastSquares {
         this.size = size;
         this.forgetting = forgetting;
         this.startVariance = startVariance;
+        room = Math.ceilDiv(size, LANES) * LANES;
         weights = new double[size];
         good = new double[size];
-        covariance = new double[size * size];
-        product = new double[size];
+        covariance = new double[room * room];
+        padded = new double[room];
+        product = new double[room];
         for (int i = 0; i < size; i++) {
-            covariance[i * size + i] = startVariance;
+            covariance[i * room + i] = startVariance;
         }
     }
 
@@ -75,33 +83,42 @@ final class RecursiveLeastSquares {
     /// @throws ArithmeticException if the update would not be finite; it has not been made then
     void learn(double[] inputs, double target) {
         double error = target - predict(inputs);
-        double denominator = forgetting + multiply(inputs);
+        System.arraycopy(inputs, 0, padded, 0, size);
+        kernels.multiplySymmetric(covariance, padded, product, room);
+        double denominator = forgetting;
+        for (int i = 0; i < size; i++) {
+            denominator += product[i] * inputs[i];
+        }
         if (!Double.isFinite(error) || !(denominator > 0 && denominator < Double.POSITIVE_INFINITY)) {
             throw new ArithmeticException(
                     "the regression's update must be finite, got an error of %s over %s".formatted(error,
                             denominator));
         }
         squaredTarget.add(target * target);
-        error = bounded(error);
+        double bounded = bounded(error);
+        double share = 1 / denominator;
+        for (int i = 0; i < size; i++) {
+            weights[i] += product[i] * share * bounded;
+        }
+        kernels.downdate(covariance, product, share, 1 / forgetting, room);
+        boundTrace();
+        updates++;
+        if (updates % CHECK_EVERY == 0 && squaredError.value() <= GOOD_ERROR_RATIO * squaredTarget.value()) {
+            System.arraycopy(weights, 0, good, 0, size);
+        }
+    }
+
+    private void boundTrace() {
         double trace = 0;
         for (int i = 0; i < size; i++) {
-            double k = product[i] / denominator;
-            weights[i] += k * error;
-            for (int j = 0; j < size; j++) {
-                covariance[i * size + j] = (covariance[i * size + j] - k * product[j]) / forgetting;
-            }
-            trace += covariance[i * size + i];
+            trace += covariance[i * room + i];
         }
         double mostTrace = MOST_TRACE_GROWTH * size * startVariance;
         if (trace > mostTrace) {
-            scale(mostTrace / trace);
-        }
-        updates++;
-        if (updates % SYMMETRISE_EVERY == 0) {
-            symmetrise();
-        }
-        if (updates % CHECK_EVERY == 0 && squaredError.value() <= GOOD_ERROR_RATIO * squaredTarget.value()) {
-            System.arraycopy(weights, 0, good, 0, size);
+            double factor = mostTrace / trace;
+            for (int i = 0; i < covariance.length; i++) {
+                covariance[i] *= factor;
+            }
         }
     }
 
@@ -110,7 +127,7 @@ final class RecursiveLeastSquares {
         System.arraycopy(good, 0, weights, 0, size);
         Arrays.fill(covariance, 0);
         for (int i = 0; i < size; i++) {
-            covariance[i * size + i] = startVariance;
+            covariance[i * room + i] = startVariance;
         }
     }
 
@@ -122,48 +139,18 @@ final class RecursiveLeastSquares {
         return bounded;
     }
 
-    /// Leaves `P φ` in `product`.
-    ///
-    /// @return `φᵀ P φ`
-    private double multiply(double[] inputs) {
-        double form = 0;
-        for (int i = 0; i < size; i++) {
-            double sum = 0;
-            for (int j = 0; j < size; j++) {
-                sum += covariance[i * size + j] * inputs[j];
-            }
-            product[i] = sum;
-            form += sum * inputs[i];
-        }
-        return form;
-    }
-
-    private void scale(double factor) {
-        for (int i = 0; i < covariance.length; i++) {
-            covariance[i] *= factor;
-        }
-    }
-
-    private void symmetrise() {
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = (covariance[i * size + j] + covariance[j * size + i]) / 2;
-                covariance[i * size + j] = mean;
-                covariance[j * size + i] = mean;
-            }
-        }
-    }
-
     int byteSize() {
-        return (2 * size + covariance.length + 1) * Double.BYTES + 2 * WeightedMean.BYTES;
+        return (2 * size + size * (size + 1) / 2 + 1) * Double.BYTES + 2 * WeightedMean.BYTES;
     }
 
     void save(ByteBuffer out) {
         for (double weight : weights) {
             out.putDouble(weight);
         }
-        for (double value : covariance) {
-            out.putDouble(value);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                out.putDouble(covariance[i * room + j]);
+            }
         }
         for (double weight : good) {
             out.putDouble(weight);
@@ -174,11 +161,14 @@ final class RecursiveLeastSquares {
     }
 
     void load(ByteBuffer in) {
-        for (int i = 0; i < weights.length; i++) {
+        for (int i = 0; i < size; i++) {
             weights[i] = in.getDouble();
         }
-        for (int i = 0; i < covariance.length; i++) {
-            covariance[i] = in.getDouble();
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i * room + j] = in.getDouble();
+                covariance[j * room + i] = covariance[i * room + j];
+            }
         }
         for (int i = 0; i < size; i++) {
             good[i] = in.getDouble();

@@ -7,6 +7,8 @@ final class Situation {
     final int horizons;
     /// Steps since the reading before the newest one, at least 1.
     long steps;
+    /// Length of the shortest season in steps; 0: there is none, or it is not known yet.
+    int season;
     final TargetSituation[] targets;
     /// The past inputs: level and last step of each, `[2E]`.
     final double[] inputs;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /// `1/n + w_i - mean(w)`, add up to 1 and start equal.
 ///
 /// Source: stacked regression (Breiman 1996), made recursive.
-final class Stacking {
+final class Stacking implements Combiner {
     private static final double FORGETTING = 0.9995;
     private static final double START_VARIANCE = 0.01;
 
@@ -20,35 +20,20 @@ final class Stacking {
         deviations = new double[experts];
     }
 
-    /// @param steps the experts' forecasts, finite, `[experts]`
-    double combine(double[] steps) {
-        double mean = split(steps);
+    @Override
+    public double combine(double[] steps) {
+        double mean = Combiner.centre(steps, deviations);
         return mean + regression.predict(deviations);
     }
 
-    /// @param steps what was combined, `[experts]`
-    /// @param step  what came
-    void learn(double[] steps, double step) {
-        double mean = split(steps);
+    @Override
+    public void learn(double[] steps, double step) {
+        double mean = Combiner.centre(steps, deviations);
         regression.learn(deviations, step - mean);
     }
 
-    /// Leaves the deviations from the mean.
-    ///
-    /// @return the mean
-    private double split(double[] steps) {
-        double mean = 0;
-        for (double step : steps) {
-            mean += step / steps.length;
-        }
-        for (int i = 0; i < steps.length; i++) {
-            deviations[i] = steps[i] - mean;
-        }
-        return mean;
-    }
-
-    /// The weight of one expert's forecast in the combination.
-    double weight(int expert) {
+    @Override
+    public double weight(int expert) {
         double[] w = regression.weights();
         double sum = 0;
         for (double weight : w) {
@@ -57,15 +42,18 @@ final class Stacking {
         return (1 - sum) / w.length + w[expert];
     }
 
-    int byteSize() {
+    @Override
+    public int byteSize() {
         return regression.byteSize();
     }
 
-    void save(ByteBuffer out) {
+    @Override
+    public void save(ByteBuffer out) {
         regression.save(out);
     }
 
-    void load(ByteBuffer in) {
+    @Override
+    public void load(ByteBuffer in) {
         regression.load(in);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.forecast.Forecast.Anomaly;
 import io.tidecast.model.forecast.Situation.TargetSituation;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,6 +11,8 @@ final class TargetTrack {
     private static final double LARGEST_INPUT = 6;
     /// Missing steps that tell the experts nothing more.
     private static final int STALE_STEPS = 8;
+    /// Of a normal distribution: mean absolute deviation over standard deviation.
+    private static final double MEAN_OVER_DEVIATION = 0.7978845608028654;
     private static final double[] PROFILE_HALF_LIVES = {15, 8};
 
     private final List<Integer> seasonSteps;
@@ -25,9 +28,15 @@ final class TargetTrack {
     private long stepsSinceValue;
     /// Truths of the next step learnt from so far.
     private long updates;
+    private final TailProbability tail = new TailProbability();
+    private final PageHinkley drift = new PageHinkley();
+    private final double anomalyProbability;
+    private final int warmUpReadings;
 
     TargetTrack(ForecasterOptions options) {
         seasonSteps = options.seasonSteps();
+        anomalyProbability = options.anomalyProbability();
+        warmUpReadings = options.warmUpReadings();
         scaler = new Scaler(options.scaleHalfLifeSteps());
         for (int season = 0; season < Seasons.COUNT; season++) {
             profiles[season] = new SeasonalProfile(PROFILE_HALF_LIVES[season]);
@@ -53,6 +62,25 @@ final class TargetTrack {
 
     void countUpdate() {
         updates++;
+    }
+
+    /// Whether enough has been learnt to trust what comes of it.
+    boolean isWarm() {
+        return updates >= warmUpReadings;
+    }
+
+    /// How unusual a value is, given the forecast for it.
+    Anomaly anomaly(Pending forecast, double actual) {
+        double z = (actual - forecast.point) / forecast.deviation;
+        double probability = tail.twoSided(z);
+        tail.add(z);
+        return new Anomaly(probability, isWarm() && probability < anomalyProbability);
+    }
+
+    /// Whether the errors have become larger than they were.
+    boolean hasDrifted(Pending forecast, double actual) {
+        return drift.add(Math.abs(actual - forecast.point) / (forecast.deviation * MEAN_OVER_DEVIATION))
+                && isWarm();
     }
 
     /// Takes a reading into scale, profiles and last values.
@@ -157,7 +185,8 @@ final class TargetTrack {
 
     /// Bytes that [#save] writes now.
     int byteSize() {
-        int size = Scaler.BYTES + history.byteSize() + (3 + changes.length) * Long.BYTES;
+        int size = Scaler.BYTES + TailProbability.BYTES + PageHinkley.BYTES + history.byteSize()
+                + (3 + changes.length) * Long.BYTES;
         for (SeasonalProfile profile : profiles) {
             size += profile.byteSize();
         }
@@ -176,6 +205,8 @@ final class TargetTrack {
         for (HorizonTrack horizon : horizons) {
             horizon.save(out);
         }
+        tail.save(out);
+        drift.save(out);
         out.putDouble(lastValue).putLong(stepsSinceValue).putLong(updates);
         for (double change : changes) {
             out.putDouble(change);
@@ -191,6 +222,8 @@ final class TargetTrack {
         for (HorizonTrack horizon : horizons) {
             horizon.load(in);
         }
+        tail.load(in);
+        drift.load(in);
         lastValue = in.getDouble();
         stepsSinceValue = in.getLong();
         updates = in.getLong();

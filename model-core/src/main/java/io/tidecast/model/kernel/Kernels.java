@@ -1,6 +1,8 @@
 package io.tidecast.model.kernel;
 
-/// The arithmetic that every layer shares, on flat `float` arrays with offsets.
+import org.jspecify.annotations.Nullable;
+
+/// The arithmetic that every network shares, on flat `float` arrays with offsets.
 ///
 /// Every method is deterministic: each sum is formed in one fixed order, so that the same input gives the same bits from
 /// run to run and from one machine of the same kind to the next. A row of a batch gives the same bits as that row alone.
@@ -39,6 +41,38 @@ public interface Kernels {
     /// `a[i] = tanh(a[i])` for `length` values from `offset`, in place.
     void tanh(float[] a, int offset, int length);
 
-    /// `Σ_i a[i]²` over the whole array, formed in `double`.
+    /// `Σ_i a[i]²` over the whole array.
     double sumOfSquares(float[] a);
+
+    /// `a[i] = factor·a[i]` over the whole array.
+    void scale(float[] a, float factor);
+
+    /// One step of Adam over the whole arrays, with `g = dW + decay·w`:
+    ///
+    /// `m = kept1·m + taken1·g`, `v = kept2·v + taken2·g²`, `l = max(l, v)`, `w -= rate·m / (√l·correction + floor)`
+    ///
+    /// @param largest `l`; null without AMSGrad, when `v` takes its place
+    void adam(
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
+            float taken1, float kept2, float taken2, float rate, float correction, float floor);
+
+    /// The arithmetic of a recurrent layer.
+    GateKernels gates(int gates, int units);
+
+    /// `y = P x` in `double`, each sum in the order of `x`.
+    ///
+    /// @param p symmetric, `[n, n]`
+    /// @param y overwritten, `[n]`
+    void multiplySymmetric(double[] p, double[] x, double[] y, int n);
+
+    /// `P = (P - (y yᵀ)·share)·factor` in `double`: a symmetric matrix stays symmetric to the bit.
+    ///
+    /// @param p `[n, n]`, updated in place
+    /// @param y `[n]`
+    void downdate(double[] p, double[] y, double share, double factor, int n);
+
+    /// The fastest kernels that this machine and this JVM have; see [KernelChoice].
+    static Kernels fastest() {
+        return KernelChoice.fastest();
+    }
 }

@@ -1,5 +1,7 @@
 package io.tidecast.model.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernels as plain loops: the readable form, and the referee of every faster one.
 public final class ScalarKernels implements Kernels {
 
@@ -62,6 +64,55 @@ public final class ScalarKernels implements Kernels {
         }
         double last = a.length % 2 == 0 ? 0 : a[a.length - 1];
         return even + odd + last * last;
+    }
+
+    @Override
+    public void scale(float[] a, float factor) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] *= factor;
+        }
+    }
+
+    @Override
+    public void adam(
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
+            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
+        for (int i = 0; i < w.length; i++) {
+            float g = dW[i] + decay * w[i];
+            m[i] = kept1 * m[i] + taken1 * g;
+            v[i] = kept2 * v[i] + taken2 * g * g;
+            float square = v[i];
+            if (largest != null) {
+                square = Math.max(largest[i], square);
+                largest[i] = square;
+            }
+            w[i] -= rate * m[i] / ((float) Math.sqrt(square) * correction + floor);
+        }
+    }
+
+    @Override
+    public GateKernels gates(int gates, int units) {
+        return new ScalarGates(this, gates, units);
+    }
+
+    @Override
+    public void multiplySymmetric(double[] p, double[] x, double[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int j = 0; j < n; j++) {
+                sum += p[i * n + j] * x[j];
+            }
+            y[i] = sum;
+        }
+    }
+
+    @Override
+    public void downdate(double[] p, double[] y, double share, double factor, int n) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                p[i * n + j] = (p[i * n + j] - y[i] * y[j] * share) * factor;
+            }
+        }
     }
 
     /// Four rows at once, because the additions of one row alone would each wait for the last: 1.1 instead of 1.9 µs for

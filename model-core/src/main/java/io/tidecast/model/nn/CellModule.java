@@ -1,7 +1,6 @@
 package io.tidecast.model.nn;
 
 import io.tidecast.model.kernel.Kernels;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One step of one recurrent layer, used as `torch.nn.RNNCell`, `LSTMCell` and `GRUCell` are: the caller holds the state and
@@ -53,18 +52,26 @@ public final class CellModule {
         int batch = x.shape().getFirst();
         x.require("x", batch, inputSize);
         var tape = layer.newTape(1, batch);
-        System.arraycopy(
-                state.h().require("h", batch, hiddenSize).values(), 0, tape.h, 0, batch * hiddenSize);
+        copyRows(state.h().require("h", batch, hiddenSize).values(), 0, hiddenSize, tape.h, tape.width,
+                batch);
         if (state.c() != null) {
-            System.arraycopy(state.c().require("c", batch, hiddenSize).values(), 0, tape.c, 0,
-                    tape.dC.length);
+            copyRows(state.c().require("c", batch, hiddenSize).values(), 0, hiddenSize, tape.c, tape.width,
+                    batch);
         }
         layer.forward(parameters.values(), x.values(), 0, 1, tape);
-        return new State(after(tape.h, batch), cell.hasCellState() ? after(tape.c, batch) : null);
+        return new State(after(tape.h, tape.width, batch),
+                cell.hasCellState() ? after(tape.c, tape.width, batch) : null);
     }
 
-    private Tensor after(float[] states, int batch) {
-        int size = batch * hiddenSize;
-        return new Tensor(Arrays.copyOfRange(states, size, 2 * size), batch, hiddenSize);
+    private Tensor after(float[] states, int width, int batch) {
+        float[] after = new float[batch * hiddenSize];
+        copyRows(states, batch * width, width, after, hiddenSize, batch);
+        return new Tensor(after, batch, hiddenSize);
+    }
+
+    private void copyRows(float[] from, int fromOffset, int fromWidth, float[] to, int toWidth, int batch) {
+        for (int b = 0; b < batch; b++) {
+            System.arraycopy(from, fromOffset + b * fromWidth, to, b * toWidth, hiddenSize);
+        }
     }
 }

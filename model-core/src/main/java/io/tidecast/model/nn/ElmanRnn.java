@@ -1,5 +1,6 @@
 package io.tidecast.model.nn;
 
+import io.tidecast.model.kernel.GateKernels;
 import io.tidecast.model.kernel.Kernels;
 import java.util.Arrays;
 
@@ -20,19 +21,17 @@ public record ElmanRnn(Activation activation) implements Cell {
 
     /// `h' = φ(z)`
     @Override
-    public void forward(Kernels kernels, float[] w, int offset, LayerTape tape, int t) {
-        int n = tape.batch * tape.hidden;
+    public void forward(Kernels kernels, GateKernels gates, float[] w, int offset, LayerTape tape, int t) {
         int h = tape.m(t);
-        System.arraycopy(tape.z, t * n, tape.m, h, n);
-        activation.forward(kernels, tape.m, h, n);
+        gates.copyToStates(tape.z, t * tape.batch, tape.batch, tape.m, h);
+        activation.forward(kernels, tape.m, h, tape.batch * tape.width);
     }
 
     /// `dZ = dH·φ'(z)`, and for the step before `dH = 0`.
     @Override
-    public void backward(float[] w, float[] dW, int offset, LayerTape tape, int t) {
-        int n = tape.batch * tape.hidden;
-        System.arraycopy(tape.dM, 0, tape.z, t * n, n);
-        activation.backward(tape.m, tape.m(t), tape.z, t * n, n);
+    public void backward(GateKernels gates, float[] w, float[] dW, int offset, LayerTape tape, int t) {
+        activation.backward(tape.m, tape.m(t), tape.dM, 0, tape.batch * tape.width);
+        gates.copyFromStates(tape.dM, 0, tape.z, t * tape.batch, tape.batch);
         Arrays.fill(tape.dM, 0);
     }
 }

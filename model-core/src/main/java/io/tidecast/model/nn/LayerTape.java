@@ -1,5 +1,8 @@
 package io.tidecast.model.nn;
 
+import io.tidecast.model.kernel.GateKernels;
+import io.tidecast.model.kernel.GateRows;
+
 /// What the forward pass of one layer leaves for its backward pass, and the gradients on their way back through time.
 ///
 /// Fields hold `T = capacity` steps of `B = batch` rows. A field `[T + 1]` holds the states between the steps: step `t`
@@ -7,11 +10,13 @@ package io.tidecast.model.nn;
 public final class LayerTape {
     final int capacity;
     final int batch;
-    final int hidden;
+    /// Room of a row of `m` and `c`, `H` or more, and of a row of `h`, `P` or more: what is more is zero.
+    final int width;
+    final int stateWidth;
     /// Pre-activations, `[T][B][G·H]`; after a cell's forward its gates, after its backward their gradients `dZ`.
-    final float[] z;
+    final GateRows z;
     /// The recurrent product and its gradient `dU`, `[T][B][G·H]`; the same array as `z` unless the cell keeps it apart.
-    final float[] u;
+    final GateRows u;
     /// Hidden states, `[T + 1][B][P]`.
     final float[] h;
     /// Cell states, `[T + 1][B][H]`; empty when the cell has none.
@@ -25,23 +30,29 @@ public final class LayerTape {
     final float[] dM;
     final float[] dC;
 
+    /// Whether the backward pass forms the gradient of the initial state.
+    boolean keepsStateGradient = true;
+
     private final boolean projected;
     private final boolean reverse;
 
-    LayerTape(Cell cell, int hidden, int stateSize, boolean reverse, int capacity, int batch) {
+    LayerTape(
+            Cell cell, GateKernels gates, int hidden, int stateSize, boolean reverse, int capacity,
+            int batch) {
         this.capacity = capacity;
         this.batch = batch;
-        this.hidden = hidden;
         this.reverse = reverse;
         this.projected = stateSize != hidden;
+        width = gates.stateWidth();
+        stateWidth = projected ? stateSize : width;
         int rows = capacity * batch;
-        z = new float[rows * cell.gates() * hidden];
-        u = cell.separatesRecurrentProduct() ? new float[z.length] : z;
-        h = new float[(capacity + 1) * batch * stateSize];
-        m = projected ? new float[rows * hidden] : h;
-        dH = new float[batch * stateSize];
-        dM = projected ? new float[batch * hidden] : dH;
-        int cells = cell.hasCellState() ? hidden : 0;
+        z = gates.newRows(rows);
+        u = cell.separatesRecurrentProduct() ? gates.newRows(rows) : z;
+        h = new float[(capacity + 1) * batch * stateWidth];
+        m = projected ? new float[rows * width] : h;
+        dH = new float[batch * stateWidth];
+        dM = projected ? new float[batch * width] : dH;
+        int cells = cell.hasCellState() ? width : 0;
         c = new float[(capacity + 1) * batch * cells];
         tanhC = new float[rows * cells];
         dC = new float[batch * cells];
@@ -49,7 +60,7 @@ public final class LayerTape {
 
     /// Index in `m` of what the cell puts out at step `t`.
     int m(int t) {
-        return (projected ? t : after(t)) * batch * hidden;
+        return (projected ? t : after(t)) * batch * width;
     }
 
     /// Number of the state that step `t` starts from.

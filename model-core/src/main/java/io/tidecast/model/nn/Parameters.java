@@ -6,24 +6,27 @@ import java.util.List;
 
 /// All weights of a network in one flat array, their gradients in another of the same layout, and the names of the slices.
 ///
-/// Names, shapes and their order are those of a PyTorch `state_dict`, so that weights map one to one.
+/// Names, shapes and their order are those of a PyTorch `state_dict`, so that weights map one to one. Where a weight lies in the
+/// array is the kernels' choice; [#copyOf], [#set], [#gather] and [#scatter] have them row-major, slice after slice.
 public final class Parameters {
     private final List<Slice> slices;
     private final float[] values;
     private final float[] gradients;
+    private final int size;
 
-    private Parameters(List<Slice> slices, int size) {
+    private Parameters(List<Slice> slices, int room) {
         this.slices = List.copyOf(slices);
-        this.values = new float[size];
-        this.gradients = new float[size];
+        this.values = new float[room];
+        this.gradients = new float[room];
+        size = slices.stream().mapToInt(Slice::size).sum();
     }
 
-    /// The weights themselves, not a copy.
+    /// The weights themselves, not a copy, each where its [Slice] says; 0 in the gaps between them.
     public float[] values() {
         return values;
     }
 
-    /// The gradients of the last backward passes, accumulated since [#zeroGradients]; the array itself, not a copy.
+    /// The gradients of the last backward passes, accumulated since [#zeroGradients]; the array itself, laid out as [#values].
     public float[] gradients() {
         return gradients;
     }
@@ -43,9 +46,19 @@ public final class Parameters {
                                 .formatted(name, slices.stream().map(Slice::name).toList())));
     }
 
+    /// The number of weights.
+    public int size() {
+        return size;
+    }
+
     /// A copy of one tensor's values.
     public float[] copyOf(Slice slice) {
-        return Arrays.copyOfRange(values, slice.offset(), slice.offset() + slice.size());
+        return copyOf(slice, values);
+    }
+
+    /// A copy of one tensor's gradients.
+    public float[] gradientOf(Slice slice) {
+        return copyOf(slice, gradients);
     }
 
     /// Replaces one tensor's values.
@@ -57,7 +70,33 @@ public final class Parameters {
                     "%s must have shape %s, that is %d values, got %d"
                             .formatted(slice.name(), slice.shape(), slice.size(), replacement.length));
         }
-        System.arraycopy(replacement, 0, values, slice.offset(), replacement.length);
+        slice.scatter(replacement, 0, values);
+    }
+
+    /// All weights without gaps, row-major, slice after slice, out of an array that is laid out as [#values].
+    public float[] gather(float[] from) {
+        float[] to = new float[size];
+        int i = 0;
+        for (Slice slice : slices) {
+            slice.gather(from, to, i);
+            i += slice.size();
+        }
+        return to;
+    }
+
+    /// The reverse of [#gather].
+    public void scatter(float[] from, float[] to) {
+        int i = 0;
+        for (Slice slice : slices) {
+            slice.scatter(from, i, to);
+            i += slice.size();
+        }
+    }
+
+    private static float[] copyOf(Slice slice, float[] from) {
+        float[] copy = new float[slice.size()];
+        slice.gather(from, copy, 0);
+        return copy;
     }
 
     public void zeroGradients() {
@@ -67,19 +106,25 @@ public final class Parameters {
     /// Hands out slices while a network is being put together.
     public static final class Layout {
         private final List<Slice> slices = new ArrayList<>();
-        private int size;
+        private int room;
+
+        /// Appends a tensor without gaps.
+        public Slice add(String name, Integer... shape) {
+            int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+            return add(name, new Placement.Rows(1, count, count), shape);
+        }
 
         /// Appends a tensor.
-        public Slice add(String name, Integer... shape) {
-            var slice = new Slice(name, size, List.of(shape));
-            size = Math.addExact(size, slice.size());
+        Slice add(String name, Placement placement, Integer... shape) {
+            var slice = new Slice(name, room, List.of(shape), placement);
+            room = Math.addExact(room, placement.room());
             slices.add(slice);
             return slice;
         }
 
         /// The parameters, all zero, of every slice added so far.
         public Parameters allocate() {
-            return new Parameters(slices, size);
+            return new Parameters(slices, room);
         }
     }
 }

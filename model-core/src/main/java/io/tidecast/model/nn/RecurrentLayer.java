@@ -1,5 +1,6 @@
 package io.tidecast.model.nn;
 
+import io.tidecast.model.kernel.GateKernels;
 import io.tidecast.model.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class RecurrentLayer {
     private final Cell cell;
     private final Kernels kernels;
+    private final GateKernels gates;
     private final int inputs;
     private final int hidden;
     private final int stateSize;
-    private final int rows;
+    /// Room of a row of `m` and of a row of `h`.
+    private final int width;
+    private final int stateWidth;
     private final boolean reverse;
     private final Slice weightIh;
     private final Slice weightHh;
@@ -37,21 +41,31 @@ final class RecurrentLayer {
         this.reverse = reverse;
         this.hidden = options.hiddenSize();
         this.stateSize = options.stateSize();
-        this.rows = cell.gates() * hidden;
-        weightIh = layout.add(prefix + "weight_ih" + suffix, rows, inputs);
-        weightHh = layout.add(prefix + "weight_hh" + suffix, rows, stateSize);
-        biasIh = options.bias() ? layout.add(prefix + "bias_ih" + suffix, rows) : null;
-        biasHh = options.bias() ? layout.add(prefix + "bias_hh" + suffix, rows) : null;
+        gates = kernels.gates(cell.gates(), hidden);
+        width = gates.stateWidth();
+        stateWidth = options.isProjected() ? stateSize : width;
+        int rows = cell.gates() * hidden;
+        weightIh = layout.add(prefix + "weight_ih" + suffix, placement(inputs), rows, inputs);
+        weightHh = layout.add(prefix + "weight_hh" + suffix, placement(stateSize), rows, stateSize);
+        biasIh = options.bias() ? layout.add(prefix + "bias_ih" + suffix, placement(1), rows) : null;
+        biasHh = options.bias() ? layout.add(prefix + "bias_hh" + suffix, placement(1), rows) : null;
         weightHr = options.isProjected()
-                ? layout.add(prefix + "weight_hr" + suffix, stateSize, hidden)
+                ? layout.add(prefix + "weight_hr" + suffix, new Placement.Rows(stateSize, hidden, width),
+                        stateSize, hidden)
                 : null;
-        pointwise = cell.pointwiseWeights() == 0
+        int vectors = cell.pointwiseWeights();
+        pointwise = vectors == 0
                 ? null
-                : layout.add(prefix + "weight_peephole" + suffix, cell.pointwiseWeights(), hidden);
+                : layout.add(prefix + "weight_peephole" + suffix, new Placement.Rows(vectors, hidden, width),
+                        vectors, hidden);
+    }
+
+    private Placement placement(int cols) {
+        return new Placement.Gates(gates, cell.gates() * hidden, cols);
     }
 
     LayerTape newTape(int capacity, int batch) {
-        return new LayerTape(cell, hidden, stateSize, reverse, capacity, batch);
+        return new LayerTape(cell, gates, hidden, stateSize, reverse, capacity, batch);
     }
 
     /// Runs over a sequence from its initial state, which the caller has put on the tape.
@@ -62,19 +76,20 @@ final class RecurrentLayer {
     /// @param x `[steps][B][I]` from `xOffset`
     void forward(float[] w, float[] x, int xOffset, int steps, LayerTape tape) {
         int batch = tape.batch;
-        Arrays.fill(tape.z, 0, steps * batch * rows, 0);
+        int rows = steps * batch;
         if (cell.separatesRecurrentProduct()) {
-            Arrays.fill(tape.u, 0, steps * batch * rows, 0);
+            gates.start(w, offset(biasIh), GateKernels.NONE, tape.z, rows);
+            gates.start(w, offset(biasHh), GateKernels.NONE, tape.u, rows);
+        } else {
+            gates.start(w, offset(biasIh), offset(biasHh), tape.z, rows);
         }
-        addBias(w, biasIh, tape.z, steps * batch);
-        addBias(w, biasHh, tape.u, steps * batch);
-        kernels.multiply(w, weightIh.offset(), rows, inputs, x, xOffset, tape.z, 0, steps * batch);
+        gates.multiply(w, weightIh.offset(), inputs, x, xOffset, inputs, tape.z, 0, rows);
         for (int n = 0; n < steps; n++) {
             int t = reverse ? steps - 1 - n : n;
-            int h = tape.before(t) * batch * stateSize;
-            kernels.multiply(
-                    w, weightHh.offset(), rows, stateSize, tape.h, h, tape.u, t * batch * rows, batch);
-            cell.forward(kernels, w, pointwiseOffset(), tape, t);
+            int h = tape.before(t) * batch * stateWidth;
+            gates.multiply(
+                    w, weightHh.offset(), stateSize, tape.h, h, stateWidth, tape.u, t * batch, batch);
+            cell.forward(kernels, gates, w, offset(pointwise), tape, t);
             if (weightHr != null) {
                 project(weightHr, w, tape, t);
             }
@@ -96,24 +111,29 @@ final class RecurrentLayer {
             float[] w, float[] dW, float[] x, int xOffset, int steps,
             float[] dY, int dYColumn, int dYWidth, float @Nullable [] dX, LayerTape tape) {
         int batch = tape.batch;
+        int rows = steps * batch;
         for (int n = steps - 1; n >= 0; n--) {
             int t = reverse ? steps - 1 - n : n;
             addOutputGradient(dY, dYColumn, dYWidth, tape, t);
             if (weightHr != null) {
                 projectBackward(weightHr, w, dW, tape, t);
             }
-            cell.backward(w, dW, pointwiseOffset(), tape, t);
-            kernels.multiplyTransposed(
-                    w, weightHh.offset(), rows, stateSize, tape.u, t * batch * rows, tape.dH, 0, batch);
+            cell.backward(gates, w, dW, offset(pointwise), tape, t);
+            if (n > 0 || tape.keepsStateGradient) {
+                gates.multiplyTransposed(
+                        w, weightHh.offset(), stateSize, tape.u, t * batch, batch, tape.dH, 0, stateWidth);
+            }
         }
-        kernels.outerProduct(dW, weightIh.offset(), rows, inputs, tape.z, 0, x, xOffset, steps * batch);
-        int firstBefore = tape.before(0) * batch * stateSize;
-        kernels.outerProduct(
-                dW, weightHh.offset(), rows, stateSize, tape.u, 0, tape.h, firstBefore, steps * batch);
-        addBiasGradient(dW, biasIh, tape.z, steps * batch);
-        addBiasGradient(dW, biasHh, tape.u, steps * batch);
+        gates.outerProduct(dW, weightIh.offset(), inputs, tape.z, 0, rows, x, xOffset, inputs);
+        int firstBefore = tape.before(0) * batch * stateWidth;
+        gates.outerProduct(
+                dW, weightHh.offset(), stateSize, tape.u, 0, rows, tape.h, firstBefore, stateWidth);
+        if (biasIh != null && biasHh != null) {
+            gates.sum(dW, biasIh.offset(), tape.z, rows);
+            gates.sum(dW, biasHh.offset(), tape.u, rows);
+        }
         if (dX != null) {
-            kernels.multiplyTransposed(w, weightIh.offset(), rows, inputs, tape.z, 0, dX, 0, steps * batch);
+            gates.multiplyTransposed(w, weightIh.offset(), inputs, tape.z, 0, rows, dX, 0, inputs);
         }
     }
 
@@ -122,79 +142,60 @@ final class RecurrentLayer {
         int size = tape.batch * stateSize;
         int h = tape.after(t) * size;
         Arrays.fill(tape.h, h, h + size, 0);
-        kernels.multiply(w, weight.offset(), stateSize, hidden, tape.m, tape.m(t), tape.h, h, tape.batch);
+        kernels.multiply(w, weight.offset(), stateSize, width, tape.m, tape.m(t), tape.h, h, tape.batch);
     }
 
     /// `dW_hr += dh_t ⊗ m_t`, `dm_t = W_hrᵀ dh_t`; of `dh_{t-1}` nothing passes by the cell, so `dH` is then zero.
     private void projectBackward(Slice weight, float[] w, float[] dW, LayerTape tape, int t) {
         kernels.outerProduct(
-                dW, weight.offset(), stateSize, hidden, tape.dH, 0, tape.m, tape.m(t), tape.batch);
+                dW, weight.offset(), stateSize, width, tape.dH, 0, tape.m, tape.m(t), tape.batch);
         Arrays.fill(tape.dM, 0);
         kernels.multiplyTransposed(
-                w, weight.offset(), stateSize, hidden, tape.dH, 0, tape.dM, 0, tape.batch);
+                w, weight.offset(), stateSize, width, tape.dH, 0, tape.dM, 0, tape.batch);
         Arrays.fill(tape.dH, 0);
     }
 
     /// `dh_t += dy_t`
-    private void addOutputGradient(float[] dY, int column, int width, LayerTape tape, int t) {
+    private void addOutputGradient(float[] dY, int column, int dYWidth, LayerTape tape, int t) {
         for (int b = 0; b < tape.batch; b++) {
-            int row = (t * tape.batch + b) * width + column;
+            int row = (t * tape.batch + b) * dYWidth + column;
             for (int j = 0; j < stateSize; j++) {
-                tape.dH[b * stateSize + j] += dY[row + j];
+                tape.dH[b * stateWidth + j] += dY[row + j];
             }
         }
     }
 
     /// PyTorch's default, `U(-1/√H, 1/√H)` for every parameter in order, then the options that differ from it.
     void initialise(Parameters parameters, TorchRandom random, InitialisationOptions options) {
-        float[] w = parameters.values();
         double bound = 1 / Math.sqrt(hidden);
         for (var slice : new Slice[]{weightIh, weightHh, biasIh, biasHh, weightHr, pointwise}) {
             if (slice != null) {
-                random.fillUniform(w, slice.offset(), slice.size(), bound);
+                float[] values = new float[slice.size()];
+                random.fillUniform(values, 0, values.length, bound);
+                parameters.set(slice, values);
             }
         }
         if (options.orthogonalRecurrent()) {
+            float[] values = new float[weightHh.size()];
             for (int gate = 0; gate < cell.gates(); gate++) {
-                int block = weightHh.offset() + gate * hidden * stateSize;
-                Orthogonal.fill(w, block, hidden, stateSize, random);
+                Orthogonal.fill(values, gate * hidden * stateSize, hidden, stateSize, random);
             }
+            parameters.set(weightHh, values);
         }
         if (options.forgetBias().isPresent() && cell instanceof Lstm && biasIh != null && biasHh != null) {
-            fillForgetBlock(w, biasIh, (float) options.forgetBias().getAsDouble());
-            fillForgetBlock(w, biasHh, 0);
+            fillForgetBlock(parameters, biasIh, (float) options.forgetBias().getAsDouble());
+            fillForgetBlock(parameters, biasHh, 0);
         }
     }
 
     /// The second of the LSTM's four blocks.
-    private void fillForgetBlock(float[] w, Slice bias, float value) {
-        int forget = bias.offset() + hidden;
-        Arrays.fill(w, forget, forget + hidden, value);
+    private void fillForgetBlock(Parameters parameters, Slice bias, float value) {
+        float[] values = parameters.copyOf(bias);
+        Arrays.fill(values, hidden, 2 * hidden, value);
+        parameters.set(bias, values);
     }
 
-    private int pointwiseOffset() {
-        return pointwise == null ? 0 : pointwise.offset();
-    }
-
-    /// `z[b] += bias`
-    private void addBias(float[] w, @Nullable Slice bias, float[] z, int batch) {
-        if (bias != null) {
-            for (int b = 0; b < batch; b++) {
-                for (int r = 0; r < rows; r++) {
-                    z[b * rows + r] += w[bias.offset() + r];
-                }
-            }
-        }
-    }
-
-    /// `dBias += Σ_b dZ[b]`
-    private void addBiasGradient(float[] dW, @Nullable Slice bias, float[] dZ, int batch) {
-        if (bias != null) {
-            for (int b = 0; b < batch; b++) {
-                for (int r = 0; r < rows; r++) {
-                    dW[bias.offset() + r] += dZ[b * rows + r];
-                }
-            }
-        }
+    private static int offset(@Nullable Slice slice) {
+        return slice == null ? GateKernels.NONE : slice.offset();
     }
 }

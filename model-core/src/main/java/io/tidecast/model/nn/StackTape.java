@@ -10,8 +10,12 @@ public final class StackTape {
     private final LayerTape[] layers;
     private final int capacity;
     private final int batch;
-    /// Outputs of each layer, `[T][B][D·P]`: the hidden states themselves unless two directions are joined or some are
-    /// dropped.
+    private final int stateSize;
+    /// Of the cell state, `H` or 0, and the room of a row of it.
+    private final int cells;
+    private final int cellWidth;
+    /// Outputs of each layer, `[T][B][D·P]`: the hidden states themselves unless two directions are joined, some are
+    /// dropped, or their rows have gaps.
     private final float[][] y;
     private final int yOffset;
     private final boolean collects;
@@ -28,7 +32,11 @@ public final class StackTape {
         this.layers = layers;
         this.capacity = layers[0].capacity;
         this.batch = layers[0].batch;
-        collects = options.bidirectional() || options.dropout() > 0;
+        stateSize = options.stateSize();
+        cells = options.cell().hasCellState() ? options.hiddenSize() : 0;
+        cellWidth = layers[0].dC.length / batch;
+        collects = options.bidirectional() || options.dropout() > 0
+                || layers[0].stateWidth != options.stateSize();
         int size = capacity * batch * options.outputSize();
         y = new float[options.layers()][];
         yOffset = collects ? 0 : batch * options.stateSize();
@@ -88,52 +96,75 @@ public final class StackTape {
     ///
     /// @param to `[stateSize(B)]` from `offset`, in the layout of [RecurrentStack]
     public void copyState(int n, float[] to, int offset) {
-        int hidden = batch * options.stateSize();
-        int cells = layers[0].dC.length;
         for (int i = 0; i < layers.length; i++) {
-            int s = layers[i].state(n, steps);
-            System.arraycopy(layers[i].h, s * hidden, to, offset + i * hidden, hidden);
-            System.arraycopy(layers[i].c, s * cells, to, offset + layers.length * hidden + i * cells, cells);
+            LayerTape layer = layers[i];
+            int row = layer.state(n, steps) * batch;
+            copyRows(layer.h, row * layer.stateWidth, layer.stateWidth, to, offset + h(i), stateSize);
+            copyRows(layer.c, row * cellWidth, cellWidth, to, offset + c(i), cells);
         }
     }
 
     /// Gives the gradient of the final state, for the backward pass after this; without it that gradient is zero.
     public void setStateGradient(float[] from) {
-        int hidden = batch * options.stateSize();
-        int cells = layers[0].dC.length;
         for (int i = 0; i < layers.length; i++) {
-            System.arraycopy(from, i * hidden, layers[i].dH, 0, hidden);
-            System.arraycopy(from, layers.length * hidden + i * cells, layers[i].dC, 0, cells);
+            copyRows(from, h(i), stateSize, layers[i].dH, 0, layers[i].stateWidth);
+            copyRows(from, c(i), cells, layers[i].dC, 0, cellWidth);
+        }
+    }
+
+    /// Says that nobody asks for the gradient of the initial state: backward passes over this tape then leave it out, which spares one
+    /// product of as many as there are steps.
+    public void forgetStateGradient() {
+        for (var layer : layers) {
+            layer.keepsStateGradient = false;
         }
     }
 
     /// Copies the gradient of the initial state, after a backward pass.
     public void copyStateGradient(float[] to) {
-        int hidden = batch * options.stateSize();
-        int cells = layers[0].dC.length;
         for (int i = 0; i < layers.length; i++) {
-            System.arraycopy(layers[i].dH, 0, to, i * hidden, hidden);
-            System.arraycopy(layers[i].dC, 0, to, layers.length * hidden + i * cells, cells);
+            copyRows(layers[i].dH, 0, layers[i].stateWidth, to, h(i), stateSize);
+            copyRows(layers[i].dC, 0, cellWidth, to, c(i), cells);
+        }
+    }
+
+    /// Where the hidden state of layer `i` begins in a whole state.
+    private int h(int i) {
+        return i * batch * stateSize;
+    }
+
+    /// Where its cell state begins.
+    private int c(int i) {
+        return (layers.length * stateSize + i * cells) * batch;
+    }
+
+    /// Copies `batch` rows from one width to another; what is in the gaps stays.
+    private void copyRows(float[] from, int fromOffset, int fromWidth, float[] to, int toOffset,
+            int toWidth) {
+        if (fromWidth == toWidth) {
+            System.arraycopy(from, fromOffset, to, toOffset, batch * toWidth);
+            return;
+        }
+        for (int b = 0; b < batch; b++) {
+            System.arraycopy(from, fromOffset + b * fromWidth, to, toOffset + b * toWidth,
+                    Math.min(fromWidth, toWidth));
         }
     }
 
     /// Takes the input and the initial state of a forward pass; clears the gradients of the final state.
     void begin(float[] input, int inputOffset, int length, float[] state, int stateOffset) {
-        int hidden = batch * options.stateSize();
-        int cells = layers[0].dC.length;
         checkInput(input.length - inputOffset, options.inputSize(), length);
-        check("values of the state", layers.length * (hidden + cells), Integer.MAX_VALUE,
-                state.length - stateOffset);
+        check("values of the state", c(layers.length), Integer.MAX_VALUE, state.length - stateOffset);
         x = input;
         xOffset = inputOffset;
         steps = length;
         for (int i = 0; i < layers.length; i++) {
-            int s = layers[i].state(0, steps);
-            System.arraycopy(state, stateOffset + i * hidden, layers[i].h, s * hidden, hidden);
-            System.arraycopy(
-                    state, stateOffset + layers.length * hidden + i * cells, layers[i].c, s * cells, cells);
-            Arrays.fill(layers[i].dH, 0);
-            Arrays.fill(layers[i].dC, 0);
+            LayerTape layer = layers[i];
+            int row = layer.state(0, steps) * batch;
+            copyRows(state, stateOffset + h(i), stateSize, layer.h, row * layer.stateWidth, layer.stateWidth);
+            copyRows(state, stateOffset + c(i), cells, layer.c, row * cellWidth, cellWidth);
+            Arrays.fill(layer.dH, 0);
+            Arrays.fill(layer.dC, 0);
         }
     }
 
@@ -157,10 +188,11 @@ public final class StackTape {
         int size = options.stateSize();
         for (int d = 0; d < options.directions(); d++) {
             var layer = layers[l * options.directions() + d];
-            int first = layer.after(0) * batch * size;
+            int width = layer.stateWidth;
+            int first = layer.after(0) * batch * width;
             for (int row = 0; row < steps * batch; row++) {
                 System.arraycopy(
-                        layer.h, first + row * size, y[l], (row * options.directions() + d) * size, size);
+                        layer.h, first + row * width, y[l], (row * options.directions() + d) * size, size);
             }
         }
         if (training && l < masks.length) {

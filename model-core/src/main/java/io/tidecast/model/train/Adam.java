@@ -1,5 +1,7 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.kernel.Kernels;
+
 /// Adam (Kingma & Ba 2015, Algorithm 1), as `torch.optim.Adam`. With `g = dW + λw`:
 ///
 /// `m = β₁m + (1-β₁)g`, `v = β₂v + (1-β₂)g²`, `w -= η/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε)`
@@ -37,26 +39,14 @@ public record Adam(
     }
 
     @Override
-    public void step(float[] w, float[] dW, float[][] moments, long step, double learningRate) {
-        float[] m = moments[0];
-        float[] v = moments[1];
-        float[] largest = moments[moments() - 1];
-        float decay = (float) weightDecay;
-        float kept1 = (float) beta1;
-        float taken1 = (float) (1 - beta1);
-        float kept2 = (float) beta2;
-        float taken2 = (float) (1 - beta2);
-        float rate = (float) (learningRate / (1 - power(beta1, step)));
-        float correction = (float) Math.sqrt(1 - power(beta2, step));
-        float floor = (float) epsilon;
-        for (int i = 0; i < w.length; i++) {
-            float g = dW[i] + decay * w[i];
-            m[i] = kept1 * m[i] + taken1 * g;
-            v[i] = kept2 * v[i] + taken2 * g * g;
-            // Without AMSGrad both are the same array.
-            largest[i] = Math.max(largest[i], v[i]);
-            w[i] -= rate * m[i] / ((float) Math.sqrt(largest[i]) / correction + floor);
-        }
+    public void step(
+            Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate) {
+        double beta1Power = power(beta1, step);
+        double beta2Power = power(beta2, step);
+        kernels.adam(w, dW, moments[0], moments[1], amsgrad ? moments[2] : null, (float) weightDecay,
+                (float) beta1, (float) (1 - beta1), (float) beta2, (float) (1 - beta2),
+                (float) (learningRate / (1 - beta1Power)), (float) (1 / Math.sqrt(1 - beta2Power)),
+                (float) epsilon);
     }
 
     /// `baseⁿ` by repeated squaring, because `StrictMath.pow` may allocate.

@@ -1,5 +1,7 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.kernel.Kernels;
+
 /// Adam with decoupled weight decay (Loshchilov & Hutter 2019), as `torch.optim.AdamW`: first `w *= 1 - ηλ`, then a step of
 /// Adam without decay.
 ///
@@ -26,11 +28,12 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     }
 
     @Override
-    public void step(float[] w, float[] dW, float[][] moments, long step, double learningRate) {
+    public void step(
+            Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate) {
         float kept = (float) (1 - learningRate * weightDecay);
         for (int i = 0; i < w.length; i++) {
             w[i] *= kept;
         }
-        adam.step(w, dW, moments, step, learningRate);
+        adam.step(kernels, w, dW, moments, step, learningRate);
     }
 }

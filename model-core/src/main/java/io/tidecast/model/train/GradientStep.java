@@ -16,6 +16,7 @@ public final class GradientStep {
     private final DescentOptions options;
     private final float[][] moments;
     private long updates;
+    private double rateFactor = 1;
     private double lastLoss = Double.NaN;
     private double gradientNorm = Double.NaN;
 
@@ -53,12 +54,12 @@ public final class GradientStep {
         }
         gradientNorm = Math.sqrt(sumOfSquares);
         if (clipped()) {
-            scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
+            network.kernels().scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
         }
         var optimizer = options.optimizer();
-        double rate = optimizer.learningRate() * options.schedule().factor(updates);
+        double rate = optimizer.learningRate() * options.schedule().factor(updates) * rateFactor;
         updates++;
-        optimizer.step(parameters.values(), dW, moments, updates, rate);
+        optimizer.step(network.kernels(), parameters.values(), dW, moments, updates, rate);
         return Outcome.UPDATED;
     }
 
@@ -82,6 +83,11 @@ public final class GradientStep {
         return updates;
     }
 
+    /// Multiplies the learning rate of the updates to come; not part of the saved state.
+    public void setRateFactor(double factor) {
+        rateFactor = factor;
+    }
+
     /// Makes the optimiser forget its moments.
     public void resetMoments() {
         for (float[] moment : moments) {
@@ -102,15 +108,16 @@ public final class GradientStep {
     /// The bytes that [#save] writes.
     int byteSize() {
         return Long.BYTES + 2 * Double.BYTES
-                + (1 + moments.length) * Float.BYTES * network.parameters().values().length;
+                + (1 + moments.length) * Float.BYTES * network.parameters().size();
     }
 
-    /// Writes the parameters, the moments and the counters.
+    /// Writes the counters, the parameters and the moments, these in the order of [Parameters#gather], whatever the kernels are.
     void save(ByteBuffer to) {
         to.putLong(updates).putDouble(lastLoss).putDouble(gradientNorm);
-        FloatArrays.put(network.parameters().values(), to);
+        Parameters parameters = network.parameters();
+        FloatArrays.put(parameters.gather(parameters.values()), to);
         for (float[] moment : moments) {
-            FloatArrays.put(moment, to);
+            FloatArrays.put(parameters.gather(moment), to);
         }
     }
 
@@ -118,21 +125,19 @@ public final class GradientStep {
         updates = from.getLong();
         lastLoss = from.getDouble();
         gradientNorm = from.getDouble();
-        FloatArrays.get(network.parameters().values(), from);
+        Parameters parameters = network.parameters();
+        float[] weights = new float[parameters.size()];
+        FloatArrays.get(weights, from);
+        parameters.scatter(weights, parameters.values());
         for (float[] moment : moments) {
-            FloatArrays.get(moment, from);
+            FloatArrays.get(weights, from);
+            parameters.scatter(weights, moment);
         }
     }
 
     private static void cut(float[] a, float bound) {
         for (int i = 0; i < a.length; i++) {
             a[i] = Math.max(-bound, Math.min(bound, a[i]));
-        }
-    }
-
-    private static void scale(float[] a, float factor) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] *= factor;
         }
     }
 }

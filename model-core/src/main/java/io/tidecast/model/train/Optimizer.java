@@ -1,5 +1,7 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.kernel.Kernels;
+
 /// A rule that moves parameters against their gradients. It holds settings only; what it remembers lies with the caller.
 ///
 /// Settings are `double` so that terms like `1 - beta2` are PyTorch's; the arithmetic on parameters is `float`, as there.
@@ -16,5 +18,6 @@ public sealed interface Optimizer permits Adam, AdamW, RmsProp, Sgd {
     /// @param moments      `[moments()][parameters]`, zero at first, updated in place
     /// @param step         number of this step, from 1
     /// @param learningRate of this step
-    void step(float[] w, float[] dW, float[][] moments, long step, double learningRate);
+    void step(
+            Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate);
 }

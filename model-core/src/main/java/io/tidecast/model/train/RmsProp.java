@@ -1,5 +1,7 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.kernel.Kernels;
+
 /// RMSprop (Tieleman & Hinton 2012), as `torch.optim.RMSprop`. With `g = dW + λw`:
 ///
 /// `v = αv + (1-α)g²`, `m = μm + g/(√v + ε)`, `w -= η·m`
@@ -30,7 +32,8 @@ public record RmsProp(
     }
 
     @Override
-    public void step(float[] w, float[] dW, float[][] moments, long step, double learningRate) {
+    public void step(
+            Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate) {
         float[] v = moments[0];
         float[] m = moments[1];
         float[] a = moments[2];

@@ -1,5 +1,7 @@
 package io.tidecast.model.train;
 
+import io.tidecast.model.kernel.Kernels;
+
 /// Gradient descent, as `torch.optim.SGD`. With `g = dW + λw`:
 ///
 /// - plain: `w -= η·g`
@@ -33,7 +35,8 @@ public record Sgd(
     }
 
     @Override
-    public void step(float[] w, float[] dW, float[][] moments, long step, double learningRate) {
+    public void step(
+            Kernels kernels, float[] w, float[] dW, float[][] moments, long step, double learningRate) {
         float rate = (float) learningRate;
         float decay = (float) weightDecay;
         if (momentum == 0) {

@@ -78,6 +78,7 @@ public final class TruncatedBptt implements Saveable {
         stateSize = network.stateSize(1);
         stepTape = network.newTape(1, 1);
         windowTape = network.newTape(k2, 1);
+        windowTape.stack().forgetStateGradient();
         inputs = new float[k2 * inputSize];
         targets = new float[k2 * targetSize];
         states = new float[(k2 + 1) * stateSize];

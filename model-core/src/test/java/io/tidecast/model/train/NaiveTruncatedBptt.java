@@ -99,8 +99,8 @@ final class NaiveTruncatedBptt {
             m[i] = (float) adam.beta1() * m[i] + (float) (1 - adam.beta1()) * g;
             v[i] = (float) adam.beta2() * v[i] + (float) (1 - adam.beta2()) * g * g;
             float rate = (float) (adam.learningRate() / (1 - Adam.power(adam.beta1(), updates)));
-            float root = (float) Math.sqrt(1 - Adam.power(adam.beta2(), updates));
-            weights()[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) / root + (float) adam.epsilon());
+            float correction = (float) (1 / Math.sqrt(1 - Adam.power(adam.beta2(), updates)));
+            weights()[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) * correction + (float) adam.epsilon());
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.model.kernel.ScalarKernels;
+import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.Gru;
 import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkOptions;
@@ -13,9 +13,18 @@ import io.tidecast.model.nn.RecurrentNetwork;
 import io.tidecast.model.nn.RecurrentOptions;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Epochs, evaluation and early stopping on a sine wave.
+@ParameterizedClass
+@MethodSource("io.tidecast.model.EveryKernels#all")
 class TrainerTest {
+    @Parameter
+    @SuppressWarnings("NullAway.Init")
+    private Kernels kernels;
+
     private static final SequenceBatches TRAINING = SequenceBatches.ofNext(wave(240), 1, 4, 10);
     private static final SequenceBatches VALIDATION = SequenceBatches.ofNext(wave(80), 1, 2, 10);
 
@@ -66,7 +75,7 @@ class TrainerTest {
     @Test
     void aHeadOnTheLastStepIsScoredThere() {
         var options = new NetworkOptions(new RecurrentOptions(new Gru(), 1, 5), 1).withHead(Head.LAST_STEP);
-        var network = new RecurrentNetwork(options, new ScalarKernels());
+        var network = new RecurrentNetwork(options, kernels);
         network.initialise(1);
         var trainer = trainer(network, 0.01);
         double first = trainer.epoch(TRAINING);
@@ -97,9 +106,9 @@ class TrainerTest {
         return new Trainer(network, new MeanSquaredError(), options);
     }
 
-    private static RecurrentNetwork network() {
+    private RecurrentNetwork network() {
         var network = new RecurrentNetwork(
-                new NetworkOptions(new RecurrentOptions(new Gru(), 1, 5), 1), new ScalarKernels());
+                new NetworkOptions(new RecurrentOptions(new Gru(), 1, 5), 1), kernels);
         network.initialise(1);
         return network;
     }

@@ -35,7 +35,9 @@ final class SineWave {
         var random = new TorchRandom(seed);
         for (var slice : parameters.slices()) {
             double deviation = slice.name().startsWith("rnn") ? 0.4 : 0.3;
-            random.fillNormal(parameters.values(), slice.offset(), slice.size(), deviation);
+            float[] weights = new float[slice.size()];
+            random.fillNormal(weights, 0, weights.length, deviation);
+            parameters.set(slice, weights);
         }
         // Below its delta the Huber loss is half the squared error.
         var bptt = new TruncatedBptt(network, new Huber(100), new Sgd(0.1), Double.POSITIVE_INFINITY, 1, 1);

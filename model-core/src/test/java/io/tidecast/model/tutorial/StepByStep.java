@@ -27,7 +27,8 @@ final class StepByStep {
     private static String feedForward() {
         var out = new StringBuilder("feed-forward net, exclusive or\n");
         // feed-forward
-        var net = new FeedForward(List.of(2, 4, 1), Activation.SIGMOID, true, 4, new ScalarKernels());
+        var kernels = new ScalarKernels();
+        var net = new FeedForward(List.of(2, 4, 1), Activation.SIGMOID, true, 4, kernels);
         net.initialise(1);
         float[] x = {0, 0, 0, 1, 1, 0, 1, 1};
         float[] target = {0, 1, 1, 0};
@@ -41,7 +42,7 @@ final class StepByStep {
             double mean = loss.mean(y, 4, 1, target, 0, 4, dY);
             net.parameters().zeroGradients();
             net.backward(dY);
-            sgd.step(w, net.parameters().gradients(), moments, epoch, sgd.learningRate());
+            sgd.step(kernels, w, net.parameters().gradients(), moments, epoch, sgd.learningRate());
             if (epoch % 100 == 0) {
                 out.append(String.format(Locale.ROOT, "epoch %3d  loss %.5f%n", epoch, mean));
             }

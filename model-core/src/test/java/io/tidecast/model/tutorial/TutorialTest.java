@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.GoldenFile;
 import io.tidecast.model.RecurrentGoldens;
+import io.tidecast.model.kernel.ScalarKernels;
 import io.tidecast.model.train.CrossEntropy;
 import io.tidecast.model.train.Summed;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class TutorialTest {
     void hello() throws Exception {
         var output = new StringBuilder();
         for (var golden : GoldenFile.read("hello")) {
-            var network = RecurrentGoldens.network(golden);
+            var network = RecurrentGoldens.network(golden, new ScalarKernels());
             RecurrentGoldens.set(network.parameters(), golden, "");
             double rate = Double.parseDouble(golden.option("rate"));
             var hello = golden.option("kind").equals("cell")

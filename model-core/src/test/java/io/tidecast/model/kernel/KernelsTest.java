@@ -3,20 +3,31 @@ package io.tidecast.model.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Small products by hand, awkward sizes against Hipparchus.
-class ScalarKernelsTest {
+@ParameterizedClass
+@MethodSource("io.tidecast.model.EveryKernels#all")
+class KernelsTest {
     private static final long SEED = 7;
     /// Arrays begin with this many values that no kernel may touch.
     private static final int OFFSET = 3;
 
-    private final Kernels kernels = new ScalarKernels();
+    @Parameter
+    @SuppressWarnings("NullAway.Init")
+    private Kernels kernels;
+
     private final Random random = new Random(SEED);
 
     @Test
@@ -90,6 +101,61 @@ class ScalarKernelsTest {
             a[i] = i + 1;
         }
         assertEquals(size * (size + 1) * (2 * size + 1) / 6.0, kernels.sumOfSquares(a));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 33})
+    void anUpdateOfTheOptimiserHasTheBitsOfThePlainLoop(int size) {
+        float[][] plain = {values(size), values(size), values(size), squares(size), squares(size)};
+        float[][] arrays = Arrays.stream(plain).map(float[]::clone).toArray(float[][]::new);
+        adam(new ScalarKernels(), plain);
+        adam(kernels, arrays);
+        assertArrayEquals(plain, arrays);
+    }
+
+    private static void adam(Kernels kernels, float[][] a) {
+        kernels.adam(a[0], a[1], a[2], a[3], null, 0, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 1.5f, 1e-8f);
+        kernels.adam(a[0], a[1], a[2], a[3], a[4], 0.1f, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 1.5f, 1e-8f);
+        kernels.scale(a[0], 0.7f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 24, 33})
+    void aSymmetricMatrixIsMultipliedAndDowndatedAsHipparchusDoesIt(int n) {
+        double[] p = new double[n * n];
+        double[] x = random.doubles(n).toArray();
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                p[i * n + j] = random.nextDouble();
+                p[j * n + i] = p[i * n + j];
+            }
+        }
+        RealMatrix matrix = new Array2DRowRealMatrix(n, n);
+        for (int i = 0; i < n; i++) {
+            matrix.setRow(i, Arrays.copyOfRange(p, i * n, (i + 1) * n));
+        }
+        double[] y = new double[n];
+        kernels.multiplySymmetric(p, x, y, n);
+        // n terms below 1, rounded at 1e-16 of a sum below n.
+        assertArrayEquals(matrix.operate(x), y, 1e-12);
+        kernels.downdate(p, y, 0.25, 1.5, n);
+        RealMatrix expected = matrix.subtract(
+                new ArrayRealVector(y).outerProduct(new ArrayRealVector(y)).scalarMultiply(0.25))
+                .scalarMultiply(1.5);
+        for (int i = 0; i < n; i++) {
+            assertArrayEquals(expected.getRow(i), Arrays.copyOfRange(p, i * n, (i + 1) * n), 1e-12);
+            for (int j = 0; j < i; j++) {
+                assertEquals(p[i * n + j], p[j * n + i]);
+            }
+        }
+    }
+
+    private float[] squares(int size) {
+        float[] values = values(size);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= values[i];
+        }
+        return values;
     }
 
     private float[] values(int length) {

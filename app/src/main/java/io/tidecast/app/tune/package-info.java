@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.app.tune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.tidecast.benchmarks.accuracy;
+
+import io.tidecast.app.backtest.BacktestReport;
+import io.tidecast.app.exit.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// `benchmarks/run accuracy`.
+@Command(name = "benchmarks/run accuracy", mixinStandardHelpOptions = true, description = {
+        "Measures the default model on public series and prints Markdown tables: errors of every model, and every target with a mark.",
+        "First the last value must score what it scores by the published protocol; else nothing is measured."}, footer = {
+                "",
+                "The data folder holds ett/ETTh2.csv.gz, ett/ETTm1-prefix.csv.gz, prsa/PRSA_Data_*.csv.gz and nab/*.csv.gz.",
+                "The published taxi figures are of a whole year, of which the NAB file has the first 215 days: taxi/nyc_taxi.csv"
+                        + " with the column passenger_count is measured instead where it is there."})
+public final class Accuracy implements Callable<Integer> {
+    /// By its id on the command line.
+    static final class DatasetConverter implements ITypeConverter<Dataset> {
+        @Override
+        public Dataset convert(String text) {
+            return Arrays.stream(Dataset.values()).filter(dataset -> dataset.id().equals(text)).findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException("expected one of %s, got '%s'"
+                            .formatted(Arrays.stream(Dataset.values()).map(Dataset::id).toList(), text)));
+        }
+    }
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of the data.")
+    private Path data = Path.of("");
+
+    @Option(names = "--only", split = ",", paramLabel = "NAME", converter = DatasetConverter.class, description = {
+            "Measure these only: etth2, ettm1, etth2-vector, ettm1-vector, prsa, nab, taxi (default: all)."})
+    private List<Dataset> only = new ArrayList<>();
+
+    @Option(names = "--seeds", defaultValue = "3", paramLabel = "N", description = "Seeds, of which the median is printed (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Series at the same time (default: one for each processor).")
+    private int threads;
+
+    /// Measures and prints.
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Accuracy()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Dataset> datasets = only.isEmpty() ? List.of(Dataset.values()) : only;
+        int parallel = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        try (var stop = StopSignal.listen()) {
+            var runner = new Runner(parallel, stop);
+            SelfCheck.passes(data, runner);
+            Map<Dataset, List<BacktestReport>> reports = new LinkedHashMap<>();
+            for (Dataset dataset : datasets) {
+                reports.put(dataset, runner.seeds(dataset, data, Math.max(1, seeds)));
+            }
+            System.out.println(MarkdownTables.of(reports));
+            return 0;
+        }
+    }
+}

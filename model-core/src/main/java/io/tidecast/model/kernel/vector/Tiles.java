@@ -1,0 +1,42 @@
+package io.tidecast.model.kernel.vector;
+
+/// The innermost loops of the products: as many running sums as the registers hold, for panels of a fixed width.
+///
+/// A method that is written out for one width keeps its sums in registers and steps by constants: 90 instead of 50 GF/s with strides
+/// that are variables (docs/performance.md).
+sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
+    /// `8·G`: values of a row or column in one panel.
+    int width();
+
+    /// `z += W x` for two panels and one row.
+    void multiplyTwoPanels(
+            float[] w, int wOffset0, int wOffset1, int cols, float[] x, int xOffset, float[] z, int zOffset0,
+            int zOffset1);
+
+    /// `z += W x` for one panel and one row.
+    void multiplyRow(float[] w, int wOffset, int cols, float[] x, int xOffset, float[] z, int zOffset);
+
+    /// `z += W x` for one panel and two rows that are neighbours in `z`.
+    void multiplyTwoRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset);
+
+    /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and two neighbouring columns.
+    void outerProductTwoColumns(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
+
+    /// The same for one column.
+    void outerProductColumn(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
+
+    /// `Wᵀ dZ` for one row and eight neighbouring columns, of each column the sums of 8 lanes.
+    ///
+    /// @param sums overwritten, `[8][8]` from `sumsOffset`
+    void partialSumsOfEightColumns(
+            float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
+            float[] sums, int sumsOffset);
+
+    /// The same for one column.
+    void partialSumsOfColumn(
+            float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
+            float[] sums, int sumsOffset);
+}

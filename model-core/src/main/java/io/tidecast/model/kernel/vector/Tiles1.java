@@ -1,0 +1,152 @@
+package io.tidecast.model.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Register tiles for panels of 1 vector: the products of an Elman network.
+final class Tiles1 implements Tiles {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    private static final int WIDTH = 8;
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public void multiplyTwoPanels(
+            float[] w, int wOffset0, int wOffset1, int cols, float[] x, int xOffset, float[] z, int zOffset0,
+            int zOffset1) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset0);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset1);
+        int w0 = wOffset0;
+        int w1 = wOffset1;
+        for (int c = 0; c < cols; c++) {
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(FloatVector.fromArray(S, w, w0), a0);
+            b0 = xc.fma(FloatVector.fromArray(S, w, w1), b0);
+            w0 += WIDTH;
+            w1 += WIDTH;
+        }
+        a0.intoArray(z, zOffset0);
+        b0.intoArray(z, zOffset1);
+    }
+
+    @Override
+    public void multiplyRow(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(FloatVector.fromArray(S, w, at), a0);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+    }
+
+    @Override
+    public void multiplyTwoRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector x0 = FloatVector.broadcast(S, x[xOffset0 + c]);
+            FloatVector x1 = FloatVector.broadcast(S, x[xOffset1 + c]);
+            FloatVector w0 = FloatVector.fromArray(S, w, at);
+            a0 = x0.fma(w0, a0);
+            b0 = x1.fma(w0, b0);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+        b0.intoArray(z, zOffset + WIDTH);
+    }
+
+    @Override
+    public void outerProductTwoColumns(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
+        FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
+        FloatVector b0 = FloatVector.fromArray(S, dW, dWOffset + WIDTH);
+        int xAt = xOffset;
+        int zAt = dZOffset;
+        for (int row = 0; row < rows; row++) {
+            FloatVector x0 = FloatVector.broadcast(S, x[xAt]);
+            FloatVector x1 = FloatVector.broadcast(S, x[xAt + 1]);
+            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = x0.fma(d0, a0);
+            b0 = x1.fma(d0, b0);
+            xAt += xStep;
+            zAt += WIDTH;
+        }
+        a0.intoArray(dW, dWOffset);
+        b0.intoArray(dW, dWOffset + WIDTH);
+    }
+
+    @Override
+    public void outerProductColumn(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
+        FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
+        int xAt = xOffset;
+        int zAt = dZOffset;
+        for (int row = 0; row < rows; row++) {
+            FloatVector x0 = FloatVector.broadcast(S, x[xAt]);
+            a0 = x0.fma(FloatVector.fromArray(S, dZ, zAt), a0);
+            xAt += xStep;
+            zAt += WIDTH;
+        }
+        a0.intoArray(dW, dWOffset);
+    }
+
+    @Override
+    public void partialSumsOfEightColumns(
+            float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
+            float[] sums,
+            int sumsOffset) {
+        FloatVector a0 = FloatVector.zero(S);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector a3 = a0;
+        FloatVector a4 = a0;
+        FloatVector a5 = a0;
+        FloatVector a6 = a0;
+        FloatVector a7 = a0;
+        int wAt = wOffset;
+        int zAt = dZOffset;
+        for (int p = 0; p < panels; p++) {
+            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = d0.fma(FloatVector.fromArray(S, w, wAt), a0);
+            a1 = d0.fma(FloatVector.fromArray(S, w, wAt + 8), a1);
+            a2 = d0.fma(FloatVector.fromArray(S, w, wAt + 16), a2);
+            a3 = d0.fma(FloatVector.fromArray(S, w, wAt + 24), a3);
+            a4 = d0.fma(FloatVector.fromArray(S, w, wAt + 32), a4);
+            a5 = d0.fma(FloatVector.fromArray(S, w, wAt + 40), a5);
+            a6 = d0.fma(FloatVector.fromArray(S, w, wAt + 48), a6);
+            a7 = d0.fma(FloatVector.fromArray(S, w, wAt + 56), a7);
+            wAt += wStride;
+            zAt += zStride;
+        }
+        a0.intoArray(sums, sumsOffset);
+        a1.intoArray(sums, sumsOffset + 8);
+        a2.intoArray(sums, sumsOffset + 16);
+        a3.intoArray(sums, sumsOffset + 24);
+        a4.intoArray(sums, sumsOffset + 32);
+        a5.intoArray(sums, sumsOffset + 40);
+        a6.intoArray(sums, sumsOffset + 48);
+        a7.intoArray(sums, sumsOffset + 56);
+    }
+
+    @Override
+    public void partialSumsOfColumn(
+            float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
+            float[] sums,
+            int sumsOffset) {
+        FloatVector a = FloatVector.zero(S);
+        for (int p = 0; p < panels; p++) {
+            int wAt = wOffset + p * wStride;
+            int zAt = dZOffset + p * zStride;
+            a = FloatVector.fromArray(S, dZ, zAt).fma(FloatVector.fromArray(S, w, wAt), a);
+        }
+        a.intoArray(sums, sumsOffset);
+    }
+}

@@ -1,0 +1,215 @@
+package io.tidecast.model.kernel.vector;
+
+import io.tidecast.model.kernel.GateKernels;
+import io.tidecast.model.kernel.GateRows;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The gates of one layer in panels of 8 units; see the package for the layout and the order of sums.
+final class VectorGates implements GateKernels {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    /// Rows that stay in the first-level cache while a panel's gradient is formed.
+    private static final int ROWS_AT_ONCE = 128;
+    /// What the rows' array has behind the rows, for sums over lanes.
+    private static final int SUMS = 64;
+
+    private final int units;
+    private final int panels;
+    private final int width;
+    private final Tiles tiles;
+
+    VectorGates(int gates, int units) {
+        this.units = units;
+        panels = (units + 7) / 8;
+        tiles = switch (gates) {
+            case 1 -> new Tiles1();
+            case 3 -> new Tiles3();
+            case 4 -> new Tiles4();
+            default -> throw new IllegalArgumentException("a cell has 1, 3 or 4 gates, got " + gates);
+        };
+        width = tiles.width();
+    }
+
+    @Override
+    public int stateWidth() {
+        return panels * 8;
+    }
+
+    /// Panels lie one row further apart than the rows need, so that they do not all fall into the same sets of the cache.
+    @Override
+    public GateRows newRows(int rows) {
+        int panelStride = (rows + 1) * width;
+        return new GateRows(new float[panels * panelStride + SUMS], panelStride);
+    }
+
+    @Override
+    public int weightCount(int cols) {
+        return panels * cols * width;
+    }
+
+    @Override
+    public int weightIndex(int row, int cols) {
+        int gate = row / units;
+        int unit = row % units;
+        return unit / 8 * cols * width + gate * 8 + unit % 8;
+    }
+
+    @Override
+    public int weightStep() {
+        return width;
+    }
+
+    @Override
+    public void start(float[] w, int first, int second, GateRows z, int rows) {
+        for (int p = 0; p < panels; p++) {
+            for (int i = 0; i < width; i += 8) {
+                FloatVector bias = FloatVector.zero(S);
+                if (first != NONE) {
+                    bias = FloatVector.fromArray(S, w, first + p * width + i);
+                }
+                if (second != NONE) {
+                    bias = bias.add(FloatVector.fromArray(S, w, second + p * width + i));
+                }
+                for (int b = 0; b < rows; b++) {
+                    bias.intoArray(z.values(), p * z.panelStride() + b * width + i);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void multiply(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, GateRows z, int firstRow,
+            int rows) {
+        int stride = z.panelStride();
+        int panel = cols * width;
+        int p = 0;
+        if (rows == 1) {
+            for (; p + 2 <= panels; p += 2) {
+                int at = p * stride + firstRow * width;
+                tiles.multiplyTwoPanels(w, wOffset + p * panel, wOffset + p * panel + panel, cols, x, xOffset,
+                        z.values(), at, at + stride);
+            }
+        }
+        for (; p < panels; p++) {
+            int at = p * stride + firstRow * width;
+            int b = 0;
+            for (; b + 2 <= rows; b += 2) {
+                int xAt = xOffset + b * xStep;
+                tiles.multiplyTwoRows(w, wOffset + p * panel, cols, x, xAt, xAt + xStep, z.values(),
+                        at + b * width);
+            }
+            if (b < rows) {
+                tiles.multiplyRow(w, wOffset + p * panel, cols, x, xOffset + b * xStep, z.values(),
+                        at + b * width);
+            }
+        }
+    }
+
+    @Override
+    public void multiplyTransposed(
+            float[] w, int wOffset, int cols, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset,
+            int dXStep) {
+        float[] values = dZ.values();
+        int sums = values.length - SUMS;
+        for (int b = 0; b < rows; b++) {
+            int row = (firstRow + b) * width;
+            int c = 0;
+            for (; c + 8 <= cols; c += 8) {
+                tiles.partialSumsOfEightColumns(w, wOffset + c * width, cols * width, panels, values, row,
+                        dZ.panelStride(), values, sums);
+                LaneSums.addEight(values, sums, dX, dXOffset + b * dXStep + c);
+            }
+            for (; c < cols; c++) {
+                tiles.partialSumsOfColumn(w, wOffset + c * width, cols * width, panels, values, row,
+                        dZ.panelStride(), values, sums);
+                dX[dXOffset + b * dXStep + c] += LaneSums.one(values, sums);
+            }
+        }
+    }
+
+    @Override
+    public void outerProduct(
+            float[] dW, int dWOffset, int cols, GateRows dZ, int firstRow, int rows, float[] x, int xOffset,
+            int xStep) {
+        for (int b = 0; b < rows; b += ROWS_AT_ONCE) {
+            int n = Math.min(ROWS_AT_ONCE, rows - b);
+            for (int p = 0; p < panels; p++) {
+                int zAt = p * dZ.panelStride() + (firstRow + b) * width;
+                int wAt = dWOffset + p * cols * width;
+                int xAt = xOffset + b * xStep;
+                int c = 0;
+                for (; c + 2 <= cols; c += 2) {
+                    tiles.outerProductTwoColumns(dW, wAt + c * width, x, xAt + c, xStep, dZ.values(), zAt, n);
+                }
+                if (c < cols) {
+                    tiles.outerProductColumn(dW, wAt + c * width, x, xAt + c, xStep, dZ.values(), zAt, n);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void sum(float[] dB, int dBOffset, GateRows dZ, int rows) {
+        for (int p = 0; p < panels; p++) {
+            for (int i = 0; i < width; i += 8) {
+                FloatVector sum = FloatVector.fromArray(S, dB, dBOffset + p * width + i);
+                for (int b = 0; b < rows; b++) {
+                    sum = sum
+                            .add(FloatVector.fromArray(S, dZ.values(), p * dZ.panelStride() + b * width + i));
+                }
+                sum.intoArray(dB, dBOffset + p * width + i);
+            }
+        }
+    }
+
+    @Override
+    public void copyToStates(GateRows z, int firstRow, int rows, float[] y, int yOffset) {
+        for (int p = 0; p < panels; p++) {
+            for (int b = 0; b < rows; b++) {
+                System.arraycopy(z.values(), p * z.panelStride() + (firstRow + b) * 8, y,
+                        yOffset + b * stateWidth() + p * 8, 8);
+            }
+        }
+    }
+
+    @Override
+    public void copyFromStates(float[] y, int yOffset, GateRows z, int firstRow, int rows) {
+        for (int p = 0; p < panels; p++) {
+            for (int b = 0; b < rows; b++) {
+                System.arraycopy(y, yOffset + b * stateWidth() + p * 8, z.values(),
+                        p * z.panelStride() + (firstRow + b) * 8, 8);
+            }
+        }
+    }
+
+    @Override
+    public void lstm(
+            float[] w, int peepholes, GateRows z, int firstRow, int rows, float[] c, int before, int after,
+            float[] tanhC, int tanhCOffset, float[] h, int hOffset) {
+        VectorLstm.forward(panels, w, peepholes, z.values(), firstRow * width, z.panelStride(), rows, c,
+                before,
+                after, tanhC, tanhCOffset, h, hOffset);
+    }
+
+    @Override
+    public void lstmBackward(
+            float[] w, float[] dW, int peepholes, GateRows z, int firstRow, int rows, float[] c, int before,
+            int after, float[] tanhC, int tanhCOffset, float[] dH, float[] dC) {
+        VectorLstm.backward(panels, w, dW, peepholes, z.values(), firstRow * width, z.panelStride(), rows, c,
+                before, after, tanhC, tanhCOffset, dH, dC);
+    }
+
+    @Override
+    public void gru(GateRows a, GateRows u, int firstRow, int rows, float[] h, int before, int after) {
+        VectorGru.forward(panels, a.values(), u.values(), firstRow * width, a.panelStride(), rows, h, before,
+                after);
+    }
+
+    @Override
+    public void gruBackward(
+            GateRows a, GateRows u, int firstRow, int rows, float[] h, int before, float[] dH) {
+        VectorGru.backward(panels, a.values(), u.values(), firstRow * width, a.panelStride(), rows, h, before,
+                dH);
+    }
+}
