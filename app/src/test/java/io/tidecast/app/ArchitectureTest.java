@@ -45,8 +45,15 @@ class ArchitectureTest {
     @Test
     void connectorsKnowOnlySchemas() {
         noClasses().that().resideInAPackage(CONNECTORS).should().dependOnClassesThat()
-                .resideInAnyPackage(MODEL, TOPOLOGY, APP)
-                .allowEmptyShould(true).check(HOUSE);
+                .resideInAnyPackage(MODEL, TOPOLOGY, APP).check(HOUSE);
+    }
+
+    @Test
+    void theFeedsThatTheCommandReadsKnowNoWorker() {
+        noClasses().that()
+                .resideInAnyPackage("io.tidecast.connectors.reading..", "io.tidecast.connectors.csv..",
+                        "io.tidecast.connectors.fleet..", "io.tidecast.connectors.lineprotocol..")
+                .should().dependOnClassesThat().resideInAPackage("org.apache.kafka..").check(HOUSE);
     }
 
     @Test
@@ -63,8 +70,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCommandsRoomsDoNotRunInCircles() {
+    void theRoomsOfTheCommandAndOfTheConnectorsDoNotRunInCircles() {
         SlicesRuleDefinition.slices().matching("io.tidecast.app.(*)..").should().beFreeOfCycles()
+                .check(HOUSE);
+        SlicesRuleDefinition.slices().matching("io.tidecast.connectors.(*)..").should().beFreeOfCycles()
                 .check(HOUSE);
     }
 

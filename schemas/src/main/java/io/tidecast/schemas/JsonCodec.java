@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidecast.schemas.BadRecordException.Fault;
+import io.tidecast.v1.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -32,6 +34,11 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
     static {
         TrustedRecords.ensure();
     }
+
+    /// Readings; value or values must be there, lest a misspelt name be taken for a missing value.
+    static final JsonCodec<Reading> READINGS = new JsonCodec<>(Reading.getClassSchema(), Reading::new,
+            "value",
+            "values");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -118,14 +125,7 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
     @Override
     public T decode(byte[] bytes) throws BadRecordException {
         try {
-            JsonNode tree = TREES.readTree(bytes);
-            T record = newRecord.get();
-            fill(record, schema.getName(), tree);
-            if (!oneOf.isEmpty() && oneOf.stream().noneMatch(tree::has)) {
-                throw new BadRecordException("%s must have %s, got fields %s".formatted(schema.getName(),
-                        String.join(" or ", oneOf), names(tree)));
-            }
-            return record;
+            return decode(TREES.readTree(bytes));
         } catch (JsonProcessingException e) {
             throw new BadRecordException(
                     "bytes must be one JSON object, got %d bytes: %s".formatted(bytes.length,
@@ -134,6 +134,17 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
         } catch (IOException e) {
             throw new BadRecordException("bytes must be one JSON object: " + e.getMessage(), e);
         }
+    }
+
+    T decode(JsonNode tree) throws BadRecordException {
+        T record = newRecord.get();
+        fill(record, schema.getName(), tree);
+        if (!oneOf.isEmpty() && oneOf.stream().noneMatch(tree::has)) {
+            throw new BadRecordException(Fault.BYTES, oneOf.getFirst(),
+                    "%s must have %s, got fields %s".formatted(schema.getName(),
+                            String.join(" or ", oneOf), names(tree)));
+        }
+        return record;
     }
 
     private static void fill(IndexedRecord record, String path, JsonNode node) throws BadRecordException {
@@ -146,7 +157,7 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
             } else if (field.hasDefaultValue()) {
                 record.put(field.pos(), SpecificData.get().getDefaultValue(field));
             } else {
-                throw new BadRecordException(
+                throw new BadRecordException(Fault.BYTES, inRecord(childPath),
                         "%s must be present, got fields %s".formatted(childPath, names(node)));
             }
         }
@@ -246,8 +257,14 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
 
     private static BadRecordException mismatch(String path, String expected, JsonNode node) {
         String got = node.toString();
-        return new BadRecordException("%s must be %s, got %s".formatted(path, expected,
+        return new BadRecordException(Fault.BYTES, inRecord(path), "%s must be %s, got %s".formatted(path,
+                expected,
                 got.isEmpty() ? "nothing" : got.length() > 100 ? got.substring(0, 100) + "..." : got));
+    }
+
+    /// The path without the record's name.
+    private static String inRecord(String path) {
+        return path.substring(path.indexOf('.') + 1);
     }
 
     private static String names(JsonNode node) {

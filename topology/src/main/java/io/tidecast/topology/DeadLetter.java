@@ -12,12 +12,18 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /// |---|---|
 /// | `tidecast.reason` | one of [Reason], such as `bad-bytes` |
 /// | `tidecast.message` | the rule, what was expected and what came |
+/// | `tidecast.field` | the field that failed, where one did |
+/// | `tidecast.reading` | which reading of the record it is about, from 0, where the record holds several |
 /// | `tidecast.topic`, `tidecast.partition`, `tidecast.offset` | where the record stands |
 public final class DeadLetter {
     /// Header with the [Reason].
     public static final String REASON = "tidecast.reason";
     /// Header with the message for a person.
     public static final String MESSAGE = "tidecast.message";
+    /// Header with the field that failed; not there when none in particular did.
+    public static final String FIELD = "tidecast.field";
+    /// Header with the number of the reading within the record, from 0, in decimal; not there when the record holds one.
+    public static final String READING = "tidecast.reading";
     /// Header with the topic that the record was read from.
     public static final String TOPIC = "tidecast.topic";
     /// Header with the partition that the record was read from, in decimal.
@@ -56,7 +62,21 @@ public final class DeadLetter {
         }
     }
 
-    static Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, Reason reason,
+    /// @param number  of the reading within the record; negative: it holds one
+    static Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, int number,
+            RejectedException why) {
+        Record<byte[], byte[]> letter = of(record, source, why.reason(), String.valueOf(why.getMessage()));
+        if (why.field() != null) {
+            letter.headers().add(FIELD, why.field().getBytes(UTF_8));
+        }
+        if (number >= 0) {
+            letter.headers().add(READING, Integer.toString(number).getBytes(UTF_8));
+        }
+        return letter;
+    }
+
+    private static Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source,
+            Reason reason,
             String message) {
         Record<byte[], byte[]> letter = record.withHeaders(record.headers());
         letter.headers()

@@ -1,15 +1,15 @@
 package io.tidecast.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.Reading;
-import io.tidecast.schemas.BadRecordException;
-import io.tidecast.schemas.RecordCodec;
+import io.tidecast.schemas.feed.FeedEntry;
 import io.tidecast.topology.DeadLetter.Reason;
+import io.tidecast.topology.RecordReader.SeriesReading;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -19,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The way of one reading: check, load, step (score, learn, forecast), keep, forward.
 ///
-/// Every record ends as one forecast or one dead letter. Nothing here throws for the sake of a record, so nothing that a
+/// Every reading of every record ends as one forecast or one dead letter. Nothing here throws for the sake of a record, so nothing that a
 /// sender does stops the stream. The output depends on the partition's records alone: no wall clock, no punctuator.
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private final ForecastOptions options;
     private final String forecastsNode;
     private final String deadLettersNode;
-    private final RecordCodec<io.tidecast.v1.Reading> codec;
-    private final ReadingMapper mapper;
+    private final RecordReader reader;
     private final ForecastWriter writer;
     private @Nullable ForecasterStore forecasters;
 
@@ -34,8 +33,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         this.options = options;
         this.forecastsNode = forecastsNode;
         this.deadLettersNode = deadLettersNode;
-        codec = RecordCodec.readings(options.readingsFormat());
-        mapper = new ReadingMapper(options.forecaster().fields());
+        reader = new RecordReader(options);
         writer = new ForecastWriter(options);
     }
 
@@ -51,34 +49,24 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context().recordMetadata().orElseThrow();
         try {
-            Bytes key = key(record);
-            Forecast forecast = step(key, check(record));
-            byte[] value = writer.write(new String(key.get(), UTF_8), forecast, source);
-            context().forward(record.withValue(value), forecastsNode);
+            List<FeedEntry> entries = reader.read(record);
+            for (int i = 0; i < entries.size(); i++) {
+                answer(entries.get(i), entries.size() == 1 ? -1 : i, record, source);
+            }
         } catch (RejectedException e) {
-            context().forward(DeadLetter.of(record, source, e.reason(), String.valueOf(e.getMessage())),
-                    deadLettersNode);
+            context().forward(DeadLetter.of(record, source, -1, e), deadLettersNode);
         }
     }
 
-    private static Bytes key(Record<byte[], byte[]> record) throws RejectedException {
-        if (record.key() == null) {
-            throw new RejectedException(Reason.NULL_KEY, "the record key must be the series id, got null");
-        }
-        return Bytes.wrap(record.key());
-    }
-
-    private Reading check(Record<byte[], byte[]> record) throws RejectedException {
-        if (record.value() == null) {
-            throw new RejectedException(Reason.NULL_VALUE, "the record value must be a reading, got null");
-        }
-        io.tidecast.v1.Reading reading;
+    /// @param number  of the entry within the record; negative: it is the only one
+    private void answer(FeedEntry entry, int number, Record<byte[], byte[]> record, RecordMetadata source) {
         try {
-            reading = codec.decode(record.value());
-        } catch (BadRecordException e) {
-            throw new RejectedException(Reason.BAD_BYTES, String.valueOf(e.getMessage()));
+            SeriesReading reading = reader.map(entry, record);
+            Forecast forecast = step(reading.key(), reading.reading());
+            context().forward(writer.write(reading.key(), forecast, record, source), forecastsNode);
+        } catch (RejectedException e) {
+            context().forward(DeadLetter.of(record, source, number, e), deadLettersNode);
         }
-        return mapper.map(reading, record.timestamp());
     }
 
     private Forecast step(Bytes key, Reading reading) throws RejectedException {

@@ -1,5 +1,7 @@
 package io.tidecast.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
@@ -13,24 +15,49 @@ import io.tidecast.v1.Source;
 import io.tidecast.v1.Status;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a model's forecast as the record of the forecasts topic.
+/// Writes a model's forecast as the record of the forecasts topic: key = series id, timestamp and headers of the reading's record, and
+/// headers that say what is in it before it is decoded.
+///
+/// | header | content |
+/// |---|---|
+/// | `tidecast.model` | id of the model, such as `persistence+rls+lstm-h32-k4` |
+/// | `tidecast.schema` | CRC-64-AVRO fingerprint of the schema that the forecast is written by, in hexadecimal |
 final class ForecastWriter {
+    private static final String MODEL = "tidecast.model";
+    private static final String SCHEMA = "tidecast.schema";
+
     private final RecordCodec<io.tidecast.v1.Forecast> codec;
+    private final byte[] schema;
     private final String model;
     private final double level;
     private final boolean scalar;
 
     ForecastWriter(ForecastOptions options) {
-        codec = RecordCodec.forecasts(options.forecastsFormat());
+        codec = RecordCodec.forecasts(options.forecastsFormat(), options.registry(),
+                options.forecastsTopic());
+        schema = "%016x".formatted(RecordCodec.fingerprint(io.tidecast.v1.Forecast.getClassSchema()))
+                .getBytes(UTF_8);
         model = options.forecaster().modelId();
         level = options.forecaster().level();
         scalar = options.forecaster().fields().targets().size() == 1;
     }
 
-    byte[] write(String key, Forecast forecast, RecordMetadata source) {
+    /// @param reading  that the forecast follows
+    Record<byte[], byte[]> write(Bytes key, Forecast forecast, Record<byte[], byte[]> reading,
+            RecordMetadata source) {
+        byte[] value = codec.encode(record(new String(key.get(), UTF_8), forecast, source));
+        Record<byte[], byte[]> record = reading.withKey(key.get()).withValue(value)
+                .withHeaders(reading.headers());
+        record.headers().add(MODEL, model.getBytes(UTF_8)).add(SCHEMA, schema);
+        return record;
+    }
+
+    private io.tidecast.v1.Forecast record(String key, Forecast forecast, RecordMetadata source) {
         FieldForecast first = forecast.first();
         HorizonForecast next = first.next();
         var record = new io.tidecast.v1.Forecast();
@@ -54,7 +81,7 @@ final class ForecastWriter {
         record.setModel(model);
         record.setUpdates(forecast.updates());
         record.setSource(new Source(source.topic(), source.partition(), source.offset()));
-        return codec.encode(record);
+        return record;
     }
 
     private static io.tidecast.v1.FieldForecast field(FieldForecast field) {

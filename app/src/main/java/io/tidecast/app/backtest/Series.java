@@ -2,9 +2,9 @@ package io.tidecast.app.backtest;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.input.FieldColumns;
-import io.tidecast.app.input.ReadingSource;
-import io.tidecast.app.input.SeriesReading;
+import io.tidecast.connectors.csv.FieldColumns;
+import io.tidecast.connectors.reading.ReadingSource;
+import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SeriesFields;
 import java.util.ArrayList;

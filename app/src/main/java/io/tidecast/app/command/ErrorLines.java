@@ -2,6 +2,7 @@ package io.tidecast.app.command;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.connectors.reading.InputException;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,11 +21,22 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
         if (e instanceof ParameterException wrong) {
             return usage(wrong);
         }
-        boolean known = e instanceof CommandFailure;
+        boolean known = e instanceof CommandFailure || e instanceof InputException;
         print(command, known
                 ? String.valueOf(e.getMessage())
                 : "unexpected failure: %s%s".formatted(e, debug ? "" : " (--debug shows where)"));
-        return (e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED).number();
+        return exitCode(e).number();
+    }
+
+    private static ExitCode exitCode(Exception e) {
+        return switch (e) {
+            case CommandFailure failure -> failure.exitCode();
+            case InputException input -> switch (input.fault()) {
+                case OPTIONS -> ExitCode.USAGE;
+                case FILE -> ExitCode.INPUT;
+            };
+            default -> ExitCode.FAILED;
+        };
     }
 
     @Override

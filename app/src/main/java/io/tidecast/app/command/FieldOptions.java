@@ -1,6 +1,6 @@
 package io.tidecast.app.command;
 
-import io.tidecast.app.input.FieldColumns;
+import io.tidecast.connectors.csv.FieldColumns;
 import io.tidecast.model.forecast.SeriesFields;
 import java.util.ArrayList;
 import java.util.List;

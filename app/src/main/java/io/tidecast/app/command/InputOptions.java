@@ -1,7 +1,7 @@
 package io.tidecast.app.command;
 
-import io.tidecast.app.input.CsvInput;
-import io.tidecast.app.input.FieldColumns;
+import io.tidecast.connectors.csv.CsvInput;
+import io.tidecast.connectors.csv.FieldColumns;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -45,6 +45,6 @@ final class InputOptions {
     /// @param fields   what belongs to a reading beside its value
     /// @param targets  the value columns unless others are given
     CsvInput toCsvInput(FieldColumns fields, List<String> targets) {
-        return new CsvInput(files, time, key, values.isEmpty() ? targets : values, fields, zone);
+        return new CsvInput(files, time, key, values.isEmpty() ? targets : values, fields, zone, "--");
     }
 }

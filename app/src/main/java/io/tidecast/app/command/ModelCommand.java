@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.input.NumberTable;
 import io.tidecast.app.model.ModelFile;
 import io.tidecast.app.model.ModelFile.Format;
 import io.tidecast.app.model.SequenceRun;
+import io.tidecast.connectors.csv.NumberTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.tidecast.app.command;
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.app.input.BadRows;
-import io.tidecast.app.input.CsvFiles;
-import io.tidecast.app.input.ReadingSource;
 import io.tidecast.app.kafka.Feed;
 import io.tidecast.app.kafka.Pace;
 import io.tidecast.app.log.Terminal;
+import io.tidecast.connectors.csv.CsvFiles;
+import io.tidecast.connectors.reading.BadRows;
+import io.tidecast.connectors.reading.ReadingSource;
 import io.tidecast.topology.ForecastOptions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Topic to send to (default: readings.topic of the configuration, readings).")
     private @Nullable String topic;
 
-    @Option(names = "--format", paramLabel = "json|avro", description = "How readings are written (default: readings.format of the configuration, json).")
+    @Option(names = "--format", paramLabel = "json|avro|avro-confluent", description = "How readings are written (default: readings.format of the configuration, json).")
     private @Nullable String format;
 
     @Option(names = "--speed", converter = PaceConverter.class, defaultValue = "max", paramLabel = "max|N", description = {
@@ -78,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .showSpeed();
         boolean terminal = Terminal.isAttached();
-        try (var feed = Feed.start(source, target.readingsTopic(), target.readingsFormat(), pace, stop,
+        try (var feed = Feed.start(source, target.readingsTopic(), Feed.codec(target), pace, stop,
                 config.producerProperties()); var progress = terminal ? bar.build() : null) {
             while (!feed.finished() && !stop.await(Duration.ofMillis(100))) {
                 feed.requireHealthy();

@@ -4,6 +4,7 @@ import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
+import io.tidecast.app.health.Heartbeat;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.topology.ForecastOptions;
@@ -74,14 +75,25 @@ final class RunCommand implements Callable<Integer> {
                     options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
             try (var pipeline = Pipeline.start(options, config.streamsProperties())) {
-                while (!stop.await(Duration.ofMillis(200))) {
-                    pipeline.requireHealthy();
+                var heartbeat = new Heartbeat(config.healthFile());
+                while (!stop.requested()) {
+                    heartbeat.beat(pipeline.state());
+                    watch(pipeline, stop);
                 }
+                heartbeat.beat("STOPPING");
                 LOG.info("stopping");
             }
             LOG.info("stopped");
         }
         return ExitCode.INTERRUPTED.number();
+    }
+
+    /// Until the next beat is due or the stop is asked for.
+    private static void watch(Pipeline pipeline, StopSignal stop) {
+        long next = System.nanoTime() + Heartbeat.INTERVAL.toNanos();
+        while (System.nanoTime() < next && !stop.await(Duration.ofMillis(200))) {
+            pipeline.requireHealthy();
+        }
     }
 
     private void requireTopics(TidecastConfig config, ForecastOptions options) {

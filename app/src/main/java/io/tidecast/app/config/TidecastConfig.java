@@ -132,6 +132,14 @@ public final class TidecastConfig {
         return own.getString(TidecastKeys.APPLICATION_ID);
     }
 
+    /// Where the running pipeline shows that it is alive.
+    public Path healthFile() {
+        String file = own.getString(TidecastKeys.HEALTH_FILE);
+        return file.isEmpty()
+                ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
+                : Path.of(file);
+    }
+
     /// For Kafka Streams: the recommended properties, and over them the given ones.
     public Map<String, Object> streamsProperties() {
         var all = new HashMap<>(StreamsDefaults.properties());
@@ -213,7 +221,7 @@ public final class TidecastConfig {
                 option(c, TidecastKeys.READINGS_FORMAT, RecordFormat.class),
                 option(c, TidecastKeys.FORECASTS_FORMAT, RecordFormat.class), forecasterOptions(c),
                 c.getInt(TidecastKeys.SNAPSHOT_EVERY),
-                c.getLong(TidecastKeys.LIVE_BYTES));
+                c.getLong(TidecastKeys.LIVE_BYTES), FeedKeys.mapping(c), FeedKeys.registry(c));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {

@@ -20,6 +20,7 @@ final class TidecastKeys {
     static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     static final String APPLICATION_ID = "application.id";
     static final String STATE_DIR = "state.dir";
+    static final String HEALTH_FILE = "health.file";
     static final String READINGS_TOPIC = "readings.topic";
     static final String FORECASTS_TOPIC = "forecasts.topic";
     static final String DEAD_LETTERS_TOPIC = "dead.letters.topic";
@@ -57,7 +58,8 @@ final class TidecastKeys {
     static final String FROZEN = "model.frozen";
 
     /// All of them with type, default and meaning.
-    static final ConfigDef DEF = model(fields(topics(cluster(new ConfigDef()))));
+    static final ConfigDef DEF = FeedKeys
+            .addTo(model(fields(topics(cluster(new ConfigDef())))));
 
     private TidecastKeys() {}
 
@@ -66,6 +68,8 @@ final class TidecastKeys {
                 "Brokers to begin with, host:port[,host:port...].");
         key(def, APPLICATION_ID, ConfigDef.Type.STRING, "tidecast", new ConfigDef.NonEmptyString(),
                 "Name of the application: its instances share the partitions, its state belongs to it.");
+        key(def, HEALTH_FILE, ConfigDef.Type.STRING, "", null,
+                "File that a running pipeline renews and 'tidecast health' reads; empty: APPLICATION.ID.health in state.dir.");
         return key(def, STATE_DIR, ConfigDef.Type.STRING,
                 Path.of(System.getProperty("user.home"), ".tidecast", "state").toString(),
                 new ConfigDef.NonEmptyString(), "Directory of the local state; one instance each.");
@@ -84,7 +88,8 @@ final class TidecastKeys {
                 oneOf(RecordFormat.values()),
                 "How readings are written.");
         key(def, FORECASTS_FORMAT, ConfigDef.Type.STRING, lower(d.forecastsFormat()),
-                oneOf(RecordFormat.values()),
+                oneOf(Arrays.stream(RecordFormat.values()).filter(RecordFormat::isWritten)
+                        .toArray(RecordFormat[]::new)),
                 "How forecasts are written.");
         key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, d.snapshotEvery(), null,
                 "Readings of a series from one full snapshot of its state to the next.");

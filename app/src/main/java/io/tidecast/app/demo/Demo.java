@@ -5,14 +5,15 @@ import io.tidecast.app.broker.WorkDirectory;
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.app.input.BadRows;
-import io.tidecast.app.input.ReadingSource;
 import io.tidecast.app.kafka.AnswerTail;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.Feed;
 import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.app.kafka.TopicPlan;
 import io.tidecast.app.log.Logs;
+import io.tidecast.connectors.reading.BadRows;
+import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.ReadingSource;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ public final class Demo {
                     requireHealthy(pipeline);
                 }
                 return feed(pipeline);
-            } catch (KafkaException | CommandFailure e) {
+            } catch (KafkaException | CommandFailure | InputException e) {
                 // Whatever failed: if the broker is gone, that is why.
                 broker.requireAlive();
                 throw e;
@@ -124,7 +125,7 @@ public final class Demo {
             ForecastOptions forecast = config.forecastOptions();
             long start = System.nanoTime();
             try (var tail = new AnswerTail(forecast, config.consumerProperties());
-                    var feed = Feed.start(source, forecast.readingsTopic(), forecast.readingsFormat(),
+                    var feed = Feed.start(source, forecast.readingsTopic(), Feed.codec(forecast),
                             options.pace(), stop,
                             config.producerProperties())) {
                 while (!stop.requested() && !(feed.finished() && board.answered() >= feed.fed())) {

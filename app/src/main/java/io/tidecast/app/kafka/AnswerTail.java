@@ -35,7 +35,8 @@ public final class AnswerTail implements AutoCloseable {
     /// @param properties  of Kafka's consumer
     public AnswerTail(ForecastOptions options, Map<String, Object> properties) {
         this.options = options;
-        codec = RecordCodec.forecasts(options.forecastsFormat());
+        codec = RecordCodec.forecasts(options.forecastsFormat(), options.registry(),
+                options.forecastsTopic());
         var all = new HashMap<>(properties);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -4,16 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -81,6 +85,19 @@ public final class Cluster implements AutoCloseable {
             }
         }
         answer(admin.listOffsets(latest).all(), TopicExistsException.class);
+    }
+
+    /// The latest timestamp among a topic's records; empty: it has none.
+    public Optional<Instant> newest(String topic) {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            latest.put(new TopicPartition(topic, partition), OffsetSpec.maxTimestamp());
+        }
+        var future = admin.listOffsets(latest).all();
+        answer(future, UnknownTopicOrPartitionException.class);
+        return future.toCompletionStage().toCompletableFuture().join().values().stream()
+                .map(ListOffsetsResult.ListOffsetsResultInfo::timestamp).filter(time -> time >= 0)
+                .max(Comparator.naturalOrder()).map(Instant::ofEpochMilli);
     }
 
     /// Those of the topics that are not there, in alphabetical order.

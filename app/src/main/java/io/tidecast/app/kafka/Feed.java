@@ -3,10 +3,12 @@ package io.tidecast.app.kafka;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.app.input.ReadingSource;
-import io.tidecast.app.input.SeriesReading;
+import io.tidecast.connectors.reading.InputException;
+import io.tidecast.connectors.reading.ReadingSource;
+import io.tidecast.connectors.reading.SeriesReading;
+import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.schemas.RecordCodec;
-import io.tidecast.schemas.RecordFormat;
+import io.tidecast.topology.ForecastOptions;
 import io.tidecast.v1.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,25 +37,38 @@ public final class Feed implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
 
-    private Feed(ReadingSource source, String topic, RecordFormat format, Pace pace, StopSignal stop,
+    private Feed(ReadingSource source, String topic, RecordCodec<Reading> codec, Pace pace, StopSignal stop,
             Map<String, Object> properties) {
         this.source = source;
         this.topic = topic;
         this.pace = pace;
         this.stop = stop;
-        codec = RecordCodec.readings(format);
+        this.codec = codec;
         producer = new KafkaProducer<>(settings(properties), new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
+    /// What writes readings in the configured format.
+    ///
+    /// @throws CommandFailure if that format is only read
+    public static RecordCodec<Reading> codec(ForecastOptions options) {
+        if (!options.readingsFormat().isWritten()) {
+            throw new CommandFailure(ExitCode.USAGE,
+                    "readings are sent as json, avro or avro-confluent; readings.format=%s is for what others send"
+                            .formatted(ForecasterOptions.id(options.readingsFormat())));
+        }
+        return RecordCodec.readings(options.readingsFormat(), options.registry(), options.readingsTopic());
+    }
+
     /// Begins to send.
     ///
+    /// @param codec       writes the readings
     /// @param source      closed by whoever opened it, after this feed
     /// @param properties  of Kafka's producer
-    public static Feed start(ReadingSource source, String topic, RecordFormat format, Pace pace,
+    public static Feed start(ReadingSource source, String topic, RecordCodec<Reading> codec, Pace pace,
             StopSignal stop,
             Map<String, Object> properties) {
-        var feed = new Feed(source, topic, format, pace, stop, properties);
+        var feed = new Feed(source, topic, codec, pace, stop, properties);
         feed.thread.start();
         return feed;
     }
@@ -70,11 +85,12 @@ public final class Feed implements AutoCloseable {
 
     /// Checks that nothing has failed.
     ///
-    /// @throws CommandFailure if the source or Kafka failed
+    /// @throws InputException if the source failed
+    /// @throws CommandFailure if Kafka failed
     public void requireHealthy() {
         RuntimeException thrown = failure;
-        if (thrown instanceof CommandFailure known) {
-            throw known;
+        if (thrown instanceof CommandFailure || thrown instanceof InputException) {
+            throw thrown;
         }
         if (thrown != null) {
             throw new CommandFailure(ExitCode.FAILED,

@@ -2,6 +2,9 @@ package io.tidecast.app.kafka;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.schemas.feed.FeedReader;
+import io.tidecast.schemas.registry.RegistryException;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import java.time.Duration;
@@ -40,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
     public static Pipeline start(ForecastOptions options, Map<String, Object> properties) {
         var all = new Properties();
         all.putAll(properties);
+        prepareFormats(options);
         try {
             var pipeline = new Pipeline(new KafkaStreams(ForecastTopology.build(options), all), all
                     .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
@@ -53,9 +57,27 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /// What is wrong with formats, schemas and registry shows before the first record.
+    private static void prepareFormats(ForecastOptions options) {
+        try {
+            RecordCodec.forecasts(options.forecastsFormat(), options.registry(), options.forecastsTopic())
+                    .prepare();
+            var _ = new FeedReader(options.readingsFormat(), options.mapping(), options.registry());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (RegistryException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /// Whether it has its partitions and reads.
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /// The state of Kafka Streams, such as RUNNING or REBALANCING.
+    public String state() {
+        return streams.state().name();
     }
 
     /// Checks that it is up.

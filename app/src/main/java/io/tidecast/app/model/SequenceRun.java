@@ -5,7 +5,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
-import io.tidecast.app.input.NumberTable;
+import io.tidecast.connectors.csv.NumberTable;
 import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.RecurrentNetwork;
 import java.io.IOException;

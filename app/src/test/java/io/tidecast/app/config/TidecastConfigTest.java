@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.schemas.feed.ReadingMapping;
+import io.tidecast.schemas.feed.TimestampUnit;
 import io.tidecast.topology.ForecastOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,30 @@ class TidecastConfigTest {
         assertEquals(NetworkSettings.Kind.GRU, options.forecaster().network().cell());
         assertEquals(0.01, options.forecaster().network().learningRate());
         assertEquals(8, options.snapshotEvery());
+    }
+
+    @Test
+    void takesTheMappingOfReadingsAndTheRegistry() {
+        ForecastOptions options = config(Map.of("readings.format", "line-protocol", "readings.key.fields",
+                "site,device.id", "readings.value.fields", "temp=sensor.values.temp",
+                "readings.timestamp.field",
+                "at", "readings.timestamp.unit", "s", "readings.csv.separator", "\\t", "schema.registry.url",
+                "http://r:1", "schema.registry.basic.auth.user.info", "me:secret")).forecastOptions();
+        assertEquals(io.tidecast.schemas.RecordFormat.LINE_PROTOCOL, options.readingsFormat());
+        assertEquals(ReadingMapping.DEFAULT
+                .withFields(List.of("site", "device.id"), List.of("temp=sensor.values.temp"), false)
+                .withTimestamp("at", TimestampUnit.S).withCsv(List.of("time", "value"), '\t'),
+                options.mapping());
+        assertEquals("me:secret", options.registry().userInfo());
+        assertFalse(options.toString().contains("secret"));
+    }
+
+    @Test
+    void refusesWhatIsOnlyReadAsAFormatOfForecasts() {
+        var e = assertThrows(CommandFailure.class,
+                () -> config(Map.of("forecasts.format", "csv", "readings.csv.separator", "ab")));
+        assertTrue(String.valueOf(e.getMessage()).contains("forecasts.format"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("must be one character"), e.getMessage());
     }
 
     @Test

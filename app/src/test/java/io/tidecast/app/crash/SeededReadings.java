@@ -2,7 +2,7 @@ package io.tidecast.app.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidecast.app.input.SeriesReading;
+import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.v1.Reading;

@@ -3,11 +3,11 @@ package io.tidecast.benchmarks.accuracy;
 import io.tidecast.app.backtest.BacktestOptions;
 import io.tidecast.app.backtest.RowRange;
 import io.tidecast.app.backtest.Series;
-import io.tidecast.app.input.BadRows;
-import io.tidecast.app.input.CsvFiles;
-import io.tidecast.app.input.CsvInput;
-import io.tidecast.app.input.FieldColumns;
-import io.tidecast.app.input.ReadingSource;
+import io.tidecast.connectors.csv.CsvFiles;
+import io.tidecast.connectors.csv.CsvInput;
+import io.tidecast.connectors.csv.FieldColumns;
+import io.tidecast.connectors.reading.BadRows;
+import io.tidecast.connectors.reading.ReadingSource;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import java.io.IOException;
@@ -97,7 +97,7 @@ enum Dataset {
         }
         var input = new CsvInput(found, List.of(time.split(",", -1)),
                 this == PRSA ? List.of("station") : List.of(),
-                values, fields, ZoneOffset.UTC);
+                values, fields, ZoneOffset.UTC, "--");
         var badRows = new BadRows(line -> System.err.println(line));
         try (ReadingSource source = CsvFiles.open(input, badRows)) {
             return Series.readAll(source, fields);

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tidecast.app.fleet;
-
-import org.jspecify.annotations.NullMarked;

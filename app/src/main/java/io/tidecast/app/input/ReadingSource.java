@@ -1,9 +1,0 @@
-package io.tidecast.app.input;
-
-import java.util.Iterator;
-
-/// Readings in the order in which they are fed: from files or from a simulator.
-public interface ReadingSource extends Iterator<SeriesReading>, AutoCloseable {
-    @Override
-    void close();
-}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tidecast.app.input;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.tidecast.app.feeds;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/// What a test needs from its machine. Without it the test is skipped, with one line; where the environment variable is `true`, it fails.
+enum Required {
+    /// A Docker engine that Testcontainers finds.
+    TIDECAST_REQUIRE_DOCKER,
+    /// The archive of a schema registry.
+    TIDECAST_REQUIRE_REGISTRY;
+
+    void unless(boolean present, String missing) {
+        if (present) {
+            return;
+        }
+        String line = "%s; %s=true turns this skip into a failure".formatted(missing, name());
+        if (Boolean.parseBoolean(System.getenv(name()))) {
+            fail(line);
+        }
+        System.out.println("skipped: " + line);
+        abort(line);
+    }
+}

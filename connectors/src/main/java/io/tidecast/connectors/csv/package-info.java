@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.csv;
+
+import org.jspecify.annotations.NullMarked;

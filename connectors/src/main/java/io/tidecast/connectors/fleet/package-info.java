@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.influx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.mqtt;
+
+import org.jspecify.annotations.NullMarked;

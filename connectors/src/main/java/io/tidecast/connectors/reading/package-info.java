@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.reading;
+
+import org.jspecify.annotations.NullMarked;

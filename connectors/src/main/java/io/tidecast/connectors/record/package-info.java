@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.record;
+
+import org.jspecify.annotations.NullMarked;

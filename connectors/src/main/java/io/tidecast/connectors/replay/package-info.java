@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.replay;
+
+import org.jspecify.annotations.NullMarked;

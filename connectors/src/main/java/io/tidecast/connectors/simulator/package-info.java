@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidecast.connectors.simulator;
+
+import org.jspecify.annotations.NullMarked;
