@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,7 +147,7 @@ class ComposeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker compose", "docker-compose"})
-    void theDemoComesUpHealthyForecastsAndLeavesNothing(String command) throws Exception {
+    void theDemoComesUpHealthyIsScaledStopsAndLeavesNothing(String command) throws Exception {
         Project project = project(command);
         try (project) {
             project.compose("up", "-d", "--build");
@@ -156,25 +155,19 @@ class ComposeIT {
             project.awaitHealthy("tidecast", 1);
             project.awaitHealthy("prometheus", 1);
             project.awaitForecasts(100);
+            project.compose("up", "-d", "--no-recreate", "--scale", "tidecast=2");
+            project.awaitHealthy("tidecast", 2);
+            project.awaitForecasts(1000);
             assertEquals(List.of("0"), project.inspect("topics", "{{.State.ExitCode}}"));
-            assertEquals(List.of("true 10001:10001"),
+            assertEquals(List.of("true 10001:10001", "true 10001:10001"),
                     project.inspect("tidecast", "{{.HostConfig.ReadonlyRootfs}} {{.Config.User}}"));
             project.compose("stop");
-            assertEquals(List.of(STOPPED), project.inspect("tidecast", "{{.State.ExitCode}}"));
+            assertEquals(List.of(STOPPED, STOPPED), project.inspect("tidecast", "{{.State.ExitCode}}"));
             assertEquals(List.of(STOPPED), project.inspect("simulator", "{{.State.ExitCode}}"));
         }
         String label = "label=com.docker.compose.project=" + project.name;
         assertEquals(List.of(), project.list("ps", "-aq", "--filter", label));
         assertEquals(List.of(), project.list("volume", "ls", "-q", "--filter", label));
         assertEquals(List.of(), project.list("network", "ls", "-q", "--filter", label));
-    }
-
-    @Test
-    void twoInstancesShareTheWork() throws Exception {
-        try (Project project = project("docker compose")) {
-            project.compose("up", "-d", "--build", "--scale", "tidecast=2");
-            project.awaitHealthy("tidecast", 2);
-            project.awaitForecasts(100);
-        }
     }
 }
