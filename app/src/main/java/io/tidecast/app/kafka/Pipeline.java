@@ -102,9 +102,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /// Within the ten seconds after which containers are killed. What is not committed by then is done again by whoever takes over.
     @Override
     public void close() {
-        close(Duration.ofSeconds(30));
+        close(Duration.ofSeconds(8));
     }
 
     private StreamThreadExceptionResponse threadDied(Throwable e) {
