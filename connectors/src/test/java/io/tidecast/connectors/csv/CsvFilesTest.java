@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.connectors.reading.BadRows;
 import io.tidecast.connectors.reading.InputException;
-import io.tidecast.connectors.reading.SeriesReading;
 import io.tidecast.connectors.reading.InputException.Fault;
+import io.tidecast.connectors.reading.SeriesReading;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
