@@ -1,5 +1,6 @@
 package io.tidecast.schemas;
 
+import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Reading;
 
@@ -20,6 +21,14 @@ public interface RecordCodec<T> {
         return switch (format) {
             case JSON -> new JsonCodec<>(Forecast.getClassSchema(), Forecast::new);
             case AVRO -> new AvroCodec<>(Forecast.getEncoder(), Forecast.getDecoder(), "Forecast");
+        };
+    }
+
+    /// The codec of events.
+    static RecordCodec<Event> events(RecordFormat format) {
+        return switch (format) {
+            case JSON -> new JsonCodec<>(Event.getClassSchema(), Event::new);
+            case AVRO -> new AvroCodec<>(Event.getEncoder(), Event.getDecoder(), "Event");
         };
     }
 

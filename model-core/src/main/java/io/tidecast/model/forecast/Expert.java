@@ -14,6 +14,14 @@ interface Expert {
     /// @throws ArithmeticException if the update is not finite
     void learn(double step);
 
+    /// How far its updates go from now on; one without a learning rate takes no notice.
+    default void setLearningRate(double rate) {}
+
+    /// What it carries from reading to reading, copied.
+    default RecurrentState state() {
+        return RecurrentState.NONE;
+    }
+
     /// Bytes that [#save] writes.
     int byteSize();
 

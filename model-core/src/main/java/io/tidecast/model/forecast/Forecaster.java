@@ -51,6 +51,7 @@ public final class Forecaster implements Saveable {
     private final Situation situation = new Situation();
     private final double[] predictions;
 
+    private boolean frozen;
     private long readings;
     private long updates;
     private long lastTime = Long.MIN_VALUE;
@@ -91,6 +92,31 @@ public final class Forecaster implements Saveable {
     /// Readings seen so far, missing ones included.
     public long readings() {
         return readings;
+    }
+
+    /// Stops or resumes learning: experts and their combination stay as they are, while the last values, the scale and the
+    /// network's state follow the readings. Not a part of what is saved.
+    public void setFrozen(boolean stop) {
+        frozen = stop;
+    }
+
+    /// Lets the network learn at another rate than the options say from now on. Not a part of what is saved.
+    public void setLearningRate(double rate) {
+        NetworkSettings.positive("learningRate", rate);
+        for (Expert expert : experts) {
+            expert.setLearningRate(rate);
+        }
+    }
+
+    /// What the network carries from reading to reading, copied; empty without a network.
+    public RecurrentState recurrentState() {
+        for (Expert expert : experts) {
+            RecurrentState state = expert.state();
+            if (state.hidden().length > 0) {
+                return state;
+            }
+        }
+        return RecurrentState.NONE;
     }
 
     /// Scores the forecast that was made for this reading, learns from it, and forecasts the next one.
@@ -147,6 +173,9 @@ public final class Forecaster implements Saveable {
     }
 
     private void learn(long time, double actual) {
+        if (frozen) {
+            return;
+        }
         double step = scale > 0
                 ? Math.clamp((actual - lastValue) / scale, -LARGEST_TARGET, LARGEST_TARGET)
                 : Double.NaN;

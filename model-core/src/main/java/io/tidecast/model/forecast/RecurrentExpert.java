@@ -5,6 +5,7 @@ import io.tidecast.model.train.Huber;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// A recurrent network that learns from every reading by truncated BPTT.
 ///
@@ -47,6 +48,20 @@ final class RecurrentExpert implements Expert {
     /// Weight updates so far.
     long updates() {
         return bptt.gradientStep().updates();
+    }
+
+    @Override
+    public void setLearningRate(double rate) {
+        bptt.gradientStep().setLearningRate(rate);
+    }
+
+    @Override
+    public RecurrentState state() {
+        var recurrent = bptt.network().options().recurrent();
+        float[] state = bptt.state();
+        int hidden = recurrent.layers() * recurrent.stateSize();
+        return new RecurrentState(Arrays.copyOf(state, hidden),
+                Arrays.copyOfRange(state, hidden, state.length));
     }
 
     @Override

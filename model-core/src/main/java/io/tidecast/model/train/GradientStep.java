@@ -14,6 +14,7 @@ public final class GradientStep {
     private final Loss loss;
     private final DescentOptions options;
     private final float[][] moments;
+    private double learningRate;
     private long updates;
     private double lastLoss = Double.NaN;
     private double gradientNorm = Double.NaN;
@@ -22,6 +23,7 @@ public final class GradientStep {
         this.network = network;
         this.loss = loss;
         this.options = options;
+        learningRate = options.optimizer().learningRate();
         moments = new float[options.optimizer().moments()][network.parameters().values().length];
     }
 
@@ -55,7 +57,7 @@ public final class GradientStep {
             scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
         }
         var optimizer = options.optimizer();
-        double rate = optimizer.learningRate() * options.schedule().factor(updates);
+        double rate = learningRate * options.schedule().factor(updates);
         updates++;
         optimizer.step(parameters.values(), dW, moments, updates, rate);
         return Outcome.UPDATED;
@@ -79,6 +81,11 @@ public final class GradientStep {
     /// The number of updates so far.
     public long updates() {
         return updates;
+    }
+
+    /// Learns at another rate than the optimiser's own from now on; not a part of what is saved.
+    public void setLearningRate(double rate) {
+        learningRate = rate;
     }
 
     /// Refuses a row of targets that cannot be scored.
