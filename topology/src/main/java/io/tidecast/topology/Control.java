@@ -45,7 +45,8 @@ record Control(Kind kind, double learningRate) {
                     return kind;
                 }
             }
-            throw new IllegalStateException("a control in a journal must be r, f, t or l, got " + (char) code);
+            throw new IllegalStateException(
+                    "a control in a journal must be r, f, t or l, got " + (char) code);
         }
     }
 

@@ -21,7 +21,8 @@ final class EventWriter {
     /// @param source where that stands
     Record<byte[], byte[]> write(Bytes key, String kind, String field, String detail,
             Record<byte[], byte[]> cause, RecordMetadata source) {
-        var event = new Event(SeriesKey.text(key), Instant.ofEpochMilli(cause.timestamp()), kind, field, detail,
+        var event = new Event(SeriesKey.text(key), Instant.ofEpochMilli(cause.timestamp()), kind, field,
+                detail,
                 source.topic(), source.partition(), source.offset());
         return new Record<>(key.get(), codec.encode(event), cause.timestamp(), new RecordHeaders());
     }

@@ -71,7 +71,8 @@ final class ExpiryIndex {
 
     /// The series that have expired, the longest idle first; not more than a few at a time.
     List<Bytes> expired() {
-        if (expiry == 0 || clock.millis() == Long.MIN_VALUE || (oldest != Long.MIN_VALUE && !isOver(oldest))) {
+        if (expiry == 0 || clock.millis() == Long.MIN_VALUE
+                || (oldest != Long.MIN_VALUE && !isOver(oldest))) {
             return List.of();
         }
         var expired = new ArrayList<Bytes>();

@@ -136,7 +136,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                     "the series must have had a value to forecast from, got none so far");
         }
         for (Forecast.Event happened : forecast.events()) {
-            event(task, key, ForecasterOptions.id(happened.kind()), happened.field(), happened.detail(), record,
+            event(task, key, ForecasterOptions.id(happened.kind()), happened.field(), happened.detail(),
+                    record,
                     source);
         }
         forward(task, key, forecast, record, source);

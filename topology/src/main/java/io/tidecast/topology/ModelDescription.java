@@ -79,7 +79,8 @@ final class ModelDescription {
 
     void keep(KeyValueStore<Bytes, byte[]> store) {
         var lines = new StringBuilder();
-        options.forEach((name, value) -> lines.append(name).append('=').append(value.replace('\n', ' ')).append('\n'));
+        options.forEach((name, value) -> lines.append(name).append('=').append(value.replace('\n', ' '))
+                .append('\n'));
         store.put(KEY, lines.toString().getBytes(UTF_8));
     }
 }

@@ -67,12 +67,14 @@ final class PartitionClock {
         if (future > 0 && time > millis + resolution + future && !isConfirmed(time)) {
             throw new RejectedException(Reason.FUTURE,
                     "time must be at most %s ahead of the partition's clock of %s, got %s".formatted(
-                            Duration.ofMillis(future), Instant.ofEpochMilli(millis), Instant.ofEpochMilli(time)));
+                            Duration.ofMillis(future), Instant.ofEpochMilli(millis),
+                            Instant.ofEpochMilli(time)));
         }
         if (grace > 0 && time < millis - grace) {
             throw new RejectedException(Reason.BEYOND_GRACE,
                     "time must be at most %s behind the partition's clock of %s, got %s".formatted(
-                            Duration.ofMillis(grace), Instant.ofEpochMilli(millis), Instant.ofEpochMilli(time)));
+                            Duration.ofMillis(grace), Instant.ofEpochMilli(millis),
+                            Instant.ofEpochMilli(time)));
         }
     }
 

@@ -146,7 +146,8 @@ final class Series implements Saveable {
         }
         double[] inputs = new double[options.fields().inputs().size()];
         Arrays.fill(inputs, Double.NaN);
-        return new Reading(nextTime, nextValues.clone(), inputs, new double[options.fields().ahead().size()][0],
+        return new Reading(nextTime, nextValues.clone(), inputs,
+                new double[options.fields().ahead().size()][0],
                 attributes.clone());
     }
 

@@ -41,7 +41,8 @@ sealed interface SeriesInput {
             case 'r' -> new Observed(Reading.load(in, fields));
             case 'f' -> new Failed();
             case 'c' -> new Commanded(new Control(Control.Kind.of(in.get()), in.getDouble()));
-            default -> throw new IllegalStateException("a journal entry must begin with r, f or c, got " + kind);
+            default ->
+                throw new IllegalStateException("a journal entry must begin with r, f or c, got " + kind);
         };
     }
 }

@@ -87,8 +87,10 @@ final class Tally {
             if (!tag.isEmpty()) {
                 tags.put(tag, value);
             }
-            sensor.add(new MetricName(name + "-total", GROUP, "Number of " + name + " since the task's start.",
-                    tags), new CumulativeSum());
+            sensor.add(
+                    new MetricName(name + "-total", GROUP, "Number of " + name + " since the task's start.",
+                            tags),
+                    new CumulativeSum());
             return sensor;
         });
     }

@@ -28,8 +28,9 @@ class BadInputTest {
     private static final long T = SampleSeries.START;
     private static final long STEP = SampleSeries.STEP;
     private static final long DAY = 86_400_000;
-    private static final ForecastOptions OPTIONS = ForecastOptions.DEFAULT.withForecaster(ForecasterOptions.DEFAULT
-            .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 4)));
+    private static final ForecastOptions OPTIONS = ForecastOptions.DEFAULT
+            .withForecaster(ForecasterOptions.DEFAULT
+                    .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 4)));
     private static final byte[] KEY = "k".getBytes(UTF_8);
 
     @TempDir
@@ -65,7 +66,8 @@ class BadInputTest {
         try (var spared = new DrivenTopology(OPTIONS, directory.resolve("spared"));
                 var troubled = new DrivenTopology(OPTIONS, directory.resolve("troubled"))) {
             assertEquals(spared.send("k", T, 20), troubled.send("k", T, 20));
-            assertEquals(List.of("dead-letter " + reason), troubled.send(KEY, value.getBytes(UTF_8), T + STEP));
+            assertEquals(List.of("dead-letter " + reason),
+                    troubled.send(KEY, value.getBytes(UTF_8), T + STEP));
             assertEquals(1, troubled.count("dead-letters-total", reason));
             assertEquals(1, troubled.count("dead-letters-total", ""));
             assertEquals(spared.send("k", T + STEP, 21), troubled.send("k", T + STEP, 21));

@@ -41,11 +41,14 @@ final class DrivenTopology implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        driver = new TopologyTestDriver(ForecastTopology.addTo(new Topology(), options, live, wiring), properties);
+        driver = new TopologyTestDriver(ForecastTopology.addTo(new Topology(), options, live, wiring),
+                properties);
         readings = driver.createInputTopic(options.readingsTopic(), new ByteArraySerializer(),
                 new ByteArraySerializer());
-        for (String topic : List.of(options.forecastsTopic(), options.deadLettersTopic(), options.eventsTopic())) {
-            outputs.add(driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        for (String topic : List.of(options.forecastsTopic(), options.deadLettersTopic(),
+                options.eventsTopic())) {
+            outputs.add(driver.createOutputTopic(topic, new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer()));
         }
         forecasts = RecordCodec.forecasts(options.forecastsFormat());
         events = RecordCodec.events(options.forecastsFormat());

@@ -258,7 +258,8 @@ class ForecastTopologyTest {
             }
         }
         assertEquals(
-                List.of("tidecast-dead-letters", "tidecast-events", "tidecast-forecaster", "tidecast-forecasts",
+                List.of("tidecast-dead-letters", "tidecast-events", "tidecast-forecaster",
+                        "tidecast-forecasts",
                         "tidecast-readings"),
                 ours.stream().sorted().toList());
     }

@@ -196,7 +196,8 @@ class LifeOfASeriesTest {
     @Test
     void everyWayOfKeepingStateGivesTheSameAnswers() {
         long seed = Long.getLong("seed", 7);
-        var base = OPTIONS.withState(StateOptions.DEFAULT.withExpiry(Duration.ofHours(30)).withSnapshotEvery(64));
+        var base = OPTIONS
+                .withState(StateOptions.DEFAULT.withExpiry(Duration.ofHours(30)).withSnapshotEvery(64));
         List<String> expected = answers(base, seed);
         for (String kind : List.of("expired", "forgotten", "reset", "frozen", "thawed", "learning-rate",
                 "quarantined")) {

@@ -37,7 +37,8 @@ class StateTest {
                 ForecasterOptions.DEFAULT.withNetwork(NetworkSettings.DEFAULT.with(cell, hiddenSize)));
         int every = StateSize.snapshotEvery(options);
         assertTrue(least <= every && every <= most, "every " + every);
-        assertEquals(5, StateSize.snapshotEvery(options.withState(StateOptions.DEFAULT.withSnapshotEvery(5))));
+        assertEquals(5,
+                StateSize.snapshotEvery(options.withState(StateOptions.DEFAULT.withSnapshotEvery(5))));
     }
 
     @Test
@@ -90,7 +91,8 @@ class StateTest {
                 assertEquals(left.send("a", T + i * STEP, 20 + StrictMath.sin(i)).getFirst(), answer);
                 List<LiveForecasters.Ahead> ahead = asked.live.forecast("a", 3).orElseThrow();
                 assertEquals(3, ahead.size());
-                assertEquals(answer.substring("forecast a ".length(), answer.indexOf(" [")), String.valueOf(ahead.getFirst().values().getFirst()));
+                assertEquals(answer.substring("forecast a ".length(), answer.indexOf(" [")),
+                        String.valueOf(ahead.getFirst().values().getFirst()));
                 assertEquals(1, ahead.getFirst().steps());
             }
         }

@@ -107,7 +107,8 @@ final class TidecastKeys {
                 "Readings of a series from one full snapshot of its state to the next; 0: by the size of the state.");
         key(def, LIVE_BYTES, ConfigDef.Type.LONG, s.liveBytes(), null,
                 "Heap that the live forecasters of this instance may take, bytes.");
-        key(def, JOURNAL_STORE, ConfigDef.Type.STRING, lower(s.journal()), oneOf(StateOptions.Journal.values()),
+        key(def, JOURNAL_STORE, ConfigDef.Type.STRING, lower(s.journal()),
+                oneOf(StateOptions.Journal.values()),
                 "Where the readings since the last snapshots are kept: memory is faster, disk takes no heap.");
         key(def, ON_INCOMPATIBLE_STATE, ConfigDef.Type.STRING, lower(s.incompatible()),
                 oneOf(StateOptions.Incompatible.values()),

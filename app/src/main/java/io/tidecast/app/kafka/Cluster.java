@@ -92,7 +92,8 @@ public final class Cluster implements AutoCloseable {
         var partitions = new TreeMap<String, Integer>();
         admin.describeTopics(topics).topicNameValues().forEach((name, future) -> {
             if (answer(future, UnknownTopicOrPartitionException.class)) {
-                partitions.put(name, future.toCompletionStage().toCompletableFuture().join().partitions().size());
+                partitions.put(name,
+                        future.toCompletionStage().toCompletableFuture().join().partitions().size());
             }
         });
         return partitions;
@@ -104,11 +105,14 @@ public final class Cluster implements AutoCloseable {
     public Map<String, Integer> largestRecords(Collection<String> topics) {
         var resources = new LinkedHashMap<ConfigResource, String>();
         topics.forEach(
-                topic -> resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), "max.message.bytes"));
+                topic -> resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        "max.message.bytes"));
         var nodes = admin.describeCluster().nodes();
         answer(nodes, ClusterAuthorizationException.class);
-        nodes.toCompletionStage().toCompletableFuture().join().stream().findFirst().ifPresent(node -> resources
-                .put(new ConfigResource(ConfigResource.Type.BROKER, node.idString()), "message.max.bytes"));
+        nodes.toCompletionStage().toCompletableFuture().join().stream().findFirst()
+                .ifPresent(node -> resources
+                        .put(new ConfigResource(ConfigResource.Type.BROKER, node.idString()),
+                                "message.max.bytes"));
         var largest = new TreeMap<String, Integer>();
         admin.describeConfigs(resources.keySet()).values().forEach((resource, future) -> {
             if (answer(future, AuthorizationException.class)) {

@@ -20,14 +20,16 @@ public final class StartCheck {
     /// Around key, value and headers of a record alone in its batch.
     private static final int BATCH_OVERHEAD = 1_024;
 
+    private final String address;
     private final ForecastOptions options;
     private final Map<String, Integer> partitions;
     private final Map<String, Integer> largestRecords;
     private final int requestBytes;
     private final List<String> changelogs;
 
-    private StartCheck(ForecastOptions options, Map<String, Integer> partitions,
+    private StartCheck(String address, ForecastOptions options, Map<String, Integer> partitions,
             Map<String, Integer> largestRecords, int requestBytes, List<String> changelogs) {
+        this.address = address;
         this.options = options;
         this.partitions = partitions;
         this.largestRecords = largestRecords;
@@ -42,14 +44,16 @@ public final class StartCheck {
         List<String> changelogs = Stream
                 .of(ForecastTopology.SNAPSHOTS_STORE, ForecastTopology.JOURNAL_STORE,
                         ForecastTopology.CLOCK_STORE)
-                .map(store -> properties.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-" + store + "-changelog")
+                .map(store -> properties.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-" + store
+                        + "-changelog")
                 .toList();
         Map<String, Integer> partitions = cluster
                 .partitions(Stream.concat(options.topics().all().stream(), changelogs.stream()).toList());
         Object bytes = properties.getOrDefault(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 properties.getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_REQUEST_BYTES));
-        return new StartCheck(options, partitions, cluster.largestRecords(partitions.keySet()),
+        String address = String.valueOf(properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
+        return new StartCheck(address, options, partitions, cluster.largestRecords(partitions.keySet()),
                 Integer.parseInt(bytes.toString()), changelogs);
     }
 
@@ -62,8 +66,8 @@ public final class StartCheck {
         List<String> missing = options.topics().all().stream().filter(topic -> !partitions.containsKey(topic))
                 .sorted().toList();
         if (!missing.isEmpty()) {
-            wrong.add("there is no topic %s; create it with: tidecast topics create %s"
-                    .formatted(String.join(", ", missing), cluster));
+            wrong.add("there is no topic %s at %s; create it with: tidecast topics create %s"
+                    .formatted(String.join(", ", missing), address, cluster));
         } else {
             partitions(wrong);
         }
@@ -78,18 +82,20 @@ public final class StartCheck {
         for (String topic : List.of(options.forecastsTopic(), options.eventsTopic())) {
             int count = partitions.getOrDefault(topic, 0);
             if (count != readings) {
-                wrong.add(("topic %s must have as many partitions as %s, %d, so that what comes of one partition stands in one, in order;"
-                        + " got %d: add partitions to the smaller one, or make %s anew")
-                        .formatted(topic, options.readingsTopic(), readings, count, topic));
+                wrong.add(
+                        ("topic %s must have as many partitions as %s, %d, so that what comes of one partition stands in one, in order;"
+                                + " got %d: add partitions to the smaller one, or make %s anew")
+                                .formatted(topic, options.readingsTopic(), readings, count, topic));
             }
         }
         for (String changelog : changelogs) {
             int count = partitions.getOrDefault(changelog, readings);
             if (count != readings) {
-                wrong.add(("topic %s has %d partitions, but the state in %s was learnt with %d: series have moved from one to another."
-                        + " Run under another application.id, which learns from the readings that are kept, or make %s anew with %d partitions")
-                        .formatted(options.readingsTopic(), readings, changelog, count,
-                                options.readingsTopic(), count));
+                wrong.add(
+                        ("topic %s has %d partitions, but the state in %s was learnt with %d: series have moved from one to another."
+                                + " Run under another application.id, which learns from the readings that are kept, or make %s anew with %d partitions")
+                                .formatted(options.readingsTopic(), readings, changelog, count,
+                                        options.readingsTopic(), count));
             }
         }
     }
@@ -98,9 +104,10 @@ public final class StartCheck {
         int most = options.limits().maxRecordBytes();
         int snapshot = StateSize.snapshotBytes(options.forecaster()) + StateSize.LARGEST_KEY_AND_OVERHEAD;
         if (snapshot > most) {
-            wrong.add(("the state of one series takes up to %d bytes in one record, which is more than record.max.bytes=%d: make the model"
-                    + " smaller (model.hidden.size, model.horizons), or raise record.max.bytes, producer.max.request.size and the brokers'"
-                    + " message.max.bytes").formatted(snapshot, most));
+            wrong.add(
+                    ("the state of one series takes up to %d bytes in one record, which is more than record.max.bytes=%d: make the model"
+                            + " smaller (model.hidden.size, model.horizons), or raise record.max.bytes, producer.max.request.size and the brokers'"
+                            + " message.max.bytes").formatted(snapshot, most));
         }
         if (most + BATCH_OVERHEAD > requestBytes) {
             wrong.add("producer.max.request.size must be at least %d, that is record.max.bytes and %d, got %d"
