@@ -27,8 +27,8 @@ final class SeriesStore {
     static final int MOST_SLOTS = 1 << 16;
     /// A series that leaves the heap with so many inputs since its last snapshot gets one: docs/operations.md, "More series than heap".
     private static final int LONGEST_EVICTED_REPLAY = 4;
-    /// Objects, arrays and map entries around the saved state.
-    private static final int LIVE_OVERHEAD = 2_048;
+    /// Map entry and key object around a live series.
+    private static final int LIVE_OVERHEAD = 160;
 
     private final KeyValueStore<Bytes, byte[]> snapshots;
     private final KeyValueStore<Bytes, byte[]> journal;
@@ -161,8 +161,8 @@ final class SeriesStore {
         if (series.number() > 0) {
             tally.rebuilt(replayed);
         }
-        // Live state is the saved arrays plus gradients and tape of about the same size.
-        return new Live(series, 2L * series.byteSize() + LIVE_OVERHEAD + key.get().length, replayed);
+        return new Live(series, StateSize.liveBytes(series.byteSize()) + LIVE_OVERHEAD + key.get().length,
+                replayed);
     }
 
     /// The input that follows the series' state; null: there is none.

@@ -81,6 +81,12 @@ final class DrivenTopology implements AutoCloseable {
         return outputs.stream().flatMap(output -> output.readRecordsToList().stream()).toList();
     }
 
+    /// What has been written to the changelog of a store.
+    List<TestRecord<byte[], byte[]>> changelog(String store) {
+        return driver.createOutputTopic("test-" + store + "-changelog", new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()).readRecordsToList();
+    }
+
     /// Sends without reading what comes of it.
     void pipe(TestRecord<byte[], byte[]> record) {
         readings.pipeInput(record);

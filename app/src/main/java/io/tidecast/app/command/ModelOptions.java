@@ -2,6 +2,7 @@ package io.tidecast.app.command;
 
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class ModelOptions {
     private SettingOptions settings = new SettingOptions();
 
     @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "Properties file as for 'tidecast run'; only its model.* keys matter.")
+            "--config"}, paramLabel = "FILE", description = "Properties file as for 'tidecast run'; only the model and its state matter.")
     private @Nullable Path config;
 
     @Option(names = "--experts", paramLabel = "LIST", description = "What is combined (model.experts), such as rls,rnn.")
@@ -61,8 +62,12 @@ final class ModelOptions {
     }
 
     ForecasterOptions forecaster() {
+        return forecastOptions().forecaster();
+    }
+
+    ForecastOptions forecastOptions() {
         var all = new HashMap<>(settings.asMap());
         all.putAll(given);
-        return TidecastConfig.loadOffline(config, all).forecastOptions().forecaster();
+        return TidecastConfig.loadOffline(config, all).forecastOptions();
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "tidecast", description = {
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
                 DemoCommand.class, BacktestCommand.class, TrainCommand.class, ModelCommand.class,
-                RunCommand.class, ReplayCommand.class,
+                RunCommand.class, PlanCommand.class, ReplayCommand.class,
                 TopicsCommand.class}, footer = {"",
                         "Start here:",
                         "  tidecast demo", "  tidecast demo --input FILE.csv --time COLUMN",
