@@ -2,6 +2,7 @@ package io.tidecast.schemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidecast.schemas.registry.RegistryOptions;
+import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Reading;
 import org.apache.avro.Schema;
@@ -51,6 +52,28 @@ public interface RecordCodec<T> {
             case AVRO -> new AvroCodec<>(Forecast.getEncoder(), Forecast.getDecoder(), "Forecast");
             case AVRO_CONFLUENT -> new ConfluentCodec<>(Forecast.getClassSchema(),
                     new Forecast().getSpecificData(), registry.client(), topic + "-value");
+            case LINE_PROTOCOL, CSV, NUMBER -> throw notWritten(format);
+        };
+    }
+
+    /// The codec of events in a format that needs no registry.
+    ///
+    /// @throws IllegalArgumentException if the format needs one, or is not written
+    static RecordCodec<Event> events(RecordFormat format) {
+        return events(format, RegistryOptions.NONE, "");
+    }
+
+    /// The codec of events.
+    ///
+    /// @param registry  for [RecordFormat#AVRO_CONFLUENT]
+    /// @param topic     where they stand; its name and `-value` is their subject in the registry
+    /// @throws IllegalArgumentException if the registry is missing, or the format is not written
+    static RecordCodec<Event> events(RecordFormat format, RegistryOptions registry, String topic) {
+        return switch (format) {
+            case JSON -> new JsonCodec<>(Event.getClassSchema(), Event::new);
+            case AVRO -> new AvroCodec<>(Event.getEncoder(), Event.getDecoder(), "Event");
+            case AVRO_CONFLUENT -> new ConfluentCodec<>(Event.getClassSchema(),
+                    new Event().getSpecificData(), registry.client(), topic + "-value");
             case LINE_PROTOCOL, CSV, NUMBER -> throw notWritten(format);
         };
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Reading;
 import java.io.IOException;
@@ -61,6 +62,16 @@ class EvolutionTest {
     }
 
     @Test
+    void consumersOfEveryReleasedSchemaReadTodaysEvents() throws IOException {
+        List<Schema> readers = released("Event.avsc");
+        assertFalse(readers.isEmpty());
+        for (Schema reader : readers) {
+            var result = compatibility(reader, Event.getClassSchema());
+            assertEquals(COMPATIBLE, result.getType(), result.getDescription());
+        }
+    }
+
+    @Test
     void anIncompatibleChangeIsCaught() throws IOException {
         String reading = released("Reading.avsc").getFirst().toString();
         String changed = reading.replace("[\"null\",\"double\"]", "[\"null\",\"string\"]");
@@ -81,6 +92,7 @@ class EvolutionTest {
     void everyFieldIsDocumented() {
         assertDocumented(Reading.getClassSchema());
         assertDocumented(Forecast.getClassSchema());
+        assertDocumented(Event.getClassSchema());
     }
 
     private static void assertDocumented(Schema schema) {

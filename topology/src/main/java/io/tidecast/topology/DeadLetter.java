@@ -2,9 +2,13 @@ package io.tidecast.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /// A record that got no forecast: the original key, value, timestamp and headers, and headers that say why.
 ///
@@ -15,6 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /// | `tidecast.field` | the field that failed, where one did |
 /// | `tidecast.reading` | which reading of the record it is about, from 0, where the record holds several |
 /// | `tidecast.topic`, `tidecast.partition`, `tidecast.offset` | where the record stands |
+/// | `tidecast.cut` | only where the original does not fit into a record: its bytes of key, value and headers; of key and value there is what fits, of the headers nothing |
 public final class DeadLetter {
     /// Header with the [Reason].
     public static final String REASON = "tidecast.reason";
@@ -31,14 +36,27 @@ public final class DeadLetter {
     /// Header with the offset of the record in its partition, in decimal.
     public static final String OFFSET = "tidecast.offset";
 
+    /// Header that is there when the original did not fit: its size in bytes, in decimal.
+    public static final String CUT = "tidecast.cut";
+
+    /// Kept of a key that does not fit.
+    private static final int CUT_KEY_BYTES = 1_024;
+    /// Room for our own headers and what Kafka has around a record.
+    private static final int OWN_BYTES = 4_096;
+    private static final int LONGEST_MESSAGE = 1_000;
+
     private DeadLetter() {}
 
     /// Why a record got no forecast.
     public enum Reason {
         /// The record has no key, so it belongs to no series.
         NULL_KEY,
-        /// The record has no value.
-        NULL_VALUE,
+        /// The key is empty, longer than 1,024 bytes, or no UTF-8.
+        BAD_KEY,
+        /// The control header says nothing that is known.
+        BAD_CONTROL,
+        /// Key, value and headers are larger than a reading may be.
+        OVERSIZED,
         /// The bytes are no reading of the topic's format.
         BAD_BYTES,
         /// The reading has none of the fields that are to be forecast.
@@ -47,6 +65,10 @@ public final class DeadLetter {
         BAD_VALUE,
         /// The time lies outside the years 1 to 9999.
         BAD_TIME,
+        /// The time is too far ahead of the partition's clock.
+        FUTURE,
+        /// The time is too far behind the partition's clock.
+        BEYOND_GRACE,
         /// The series has had a reading of the same time.
         DUPLICATE,
         /// The series has had a reading of a later time.
@@ -54,7 +76,11 @@ public final class DeadLetter {
         /// The series has not had a value yet, so there is nothing to forecast from.
         NO_VALUE_YET,
         /// The model failed on the reading; the series goes on as if the reading had not come.
-        UPDATE_FAILED;
+        UPDATE_FAILED,
+        /// The series' model failed too often in a row: it gets no more readings until a control record thaws or resets it.
+        QUARANTINED,
+        /// The reading was learnt from, but its forecast is larger than a record may be.
+        OVERSIZED_FORECAST;
 
         /// As it stands in the header, such as `bad-bytes`.
         public String code() {
@@ -62,10 +88,11 @@ public final class DeadLetter {
         }
     }
 
-    /// @param number  of the reading within the record; negative: it holds one
+    /// @param number of the reading within the record; negative: it holds one
     static Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, int number,
-            RejectedException why) {
-        Record<byte[], byte[]> letter = of(record, source, why.reason(), String.valueOf(why.getMessage()));
+            RejectedException why, int maxRecordBytes) {
+        Record<byte[], byte[]> letter = of(record, source, why.reason(), String.valueOf(why.getMessage()),
+                maxRecordBytes);
         if (why.field() != null) {
             letter.headers().add(FIELD, why.field().getBytes(UTF_8));
         }
@@ -76,15 +103,44 @@ public final class DeadLetter {
     }
 
     private static Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source,
-            Reason reason,
-            String message) {
-        Record<byte[], byte[]> letter = record.withHeaders(record.headers());
+            Reason reason, String message, int maxRecordBytes) {
+        int size = size(record);
+        Record<byte[], byte[]> letter = size + OWN_BYTES <= maxRecordBytes
+                ? record.withHeaders(record.headers())
+                : cut(record, size, maxRecordBytes - OWN_BYTES);
         letter.headers()
                 .add(REASON, reason.code().getBytes(UTF_8))
-                .add(MESSAGE, message.getBytes(UTF_8))
+                .add(MESSAGE, (message.length() > LONGEST_MESSAGE
+                        ? message.substring(0, LONGEST_MESSAGE)
+                        : message).getBytes(UTF_8))
                 .add(TOPIC, source.topic().getBytes(UTF_8))
                 .add(PARTITION, Integer.toString(source.partition()).getBytes(UTF_8))
                 .add(OFFSET, Long.toString(source.offset()).getBytes(UTF_8));
         return letter;
+    }
+
+    /// Bytes of key, value and headers.
+    static int size(Record<byte[], byte[]> record) {
+        int size = length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    private static Record<byte[], byte[]> cut(Record<byte[], byte[]> record, int size, int room) {
+        byte @Nullable [] key = head(record.key(), CUT_KEY_BYTES);
+        byte @Nullable [] value = head(record.value(), room - length(key));
+        var headers = new RecordHeaders();
+        headers.add(CUT, Integer.toString(size).getBytes(UTF_8));
+        return new Record<>(key, value, record.timestamp(), headers);
+    }
+
+    private static byte @Nullable [] head(byte @Nullable [] bytes, int most) {
+        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 }

@@ -11,31 +11,37 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/// Readings in, forecasts and dead letters out:
+/// Readings in, forecasts, events and dead letters out:
 ///
 /// ```
 /// readings ─▶ tidecast-readings ─▶ tidecast-forecaster ─┬▶ tidecast-forecasts ─▶ forecasts
-///                                    │ snapshots, journal  └▶ tidecast-dead-letters ─▶ readings-dlq
+///                                    │ snapshots        ├▶ tidecast-events ─▶ forecast-events
+///                                    │ journal, clock   └▶ tidecast-dead-letters ─▶ readings-dlq
 /// ```
 ///
 /// Records cross it as bytes and are decoded inside the processor, so that whatever cannot be read becomes a dead letter
 /// in the same transaction, and no error handler has to be configured around it.
 public final class ForecastTopology {
-    /// Store of the series' full states: key = series id, value = a saved forecaster.
+    /// Store of the series' full states: key = series id.
     public static final String SNAPSHOTS_STORE = "tidecast-snapshots";
-    /// Store of the readings since each series' last snapshot.
+    /// Store of the inputs since each series' last snapshot.
     public static final String JOURNAL_STORE = "tidecast-journal";
+    /// Store of the partition's clock, of which series have been idle, and of which model all this belongs to.
+    public static final String CLOCK_STORE = "tidecast-clock";
+
+    static final String FORECASTS_NODE = "tidecast-forecasts";
+    static final String DEAD_LETTERS_NODE = "tidecast-dead-letters";
+    static final String EVENTS_NODE = "tidecast-events";
 
     private static final String READINGS_NODE = "tidecast-readings";
     private static final String FORECASTER_NODE = "tidecast-forecaster";
-    private static final String FORECASTS_NODE = "tidecast-forecasts";
-    private static final String DEAD_LETTERS_NODE = "tidecast-dead-letters";
 
-    /// Both stores are overwritten in place all the time: compact early, so that a restore reads little that is stale.
+    /// The stores are overwritten in place all the time: compact early, so that a restore reads little that is stale.
     private static final Map<String, String> CHANGELOG = Map.of(
             TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
             TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
@@ -51,37 +57,52 @@ public final class ForecastTopology {
     ///
     /// @return `topology`
     public static Topology addTo(Topology topology, ForecastOptions options) {
+        return addTo(topology, options, new LiveForecasters());
+    }
+
+    /// As [#addTo(Topology, ForecastOptions)], with the series open to questions.
+    ///
+    /// @param live gives the answers as long as the topology runs
+    /// @return `topology`
+    public static Topology addTo(Topology topology, ForecastOptions options, LiveForecasters live) {
+        return addTo(topology, options, live, Wiring.DEFAULT);
+    }
+
+    static Topology addTo(Topology topology, ForecastOptions options, LiveForecasters live, Wiring wiring) {
+        var nodes = new Nodes(options, live, wiring, new LiveBudget(options.state().liveBytes()));
         return topology
                 .addSource(AutoOffsetReset.earliest(), READINGS_NODE,
                         (record, partitionTime) -> Math.max(0, record.timestamp()),
                         new ByteArrayDeserializer(), new ByteArrayDeserializer(), options.readingsTopic())
-                .addProcessor(FORECASTER_NODE, new Supplier(options), READINGS_NODE)
+                .addProcessor(FORECASTER_NODE, nodes, READINGS_NODE)
                 .addSink(FORECASTS_NODE, options.forecastsTopic(), new ByteArraySerializer(),
-                        new ByteArraySerializer(),
-                        FORECASTER_NODE)
+                        new ByteArraySerializer(), FORECASTER_NODE)
+                .addSink(EVENTS_NODE, options.eventsTopic(), new ByteArraySerializer(),
+                        new ByteArraySerializer(), FORECASTER_NODE)
                 .addSink(DEAD_LETTERS_NODE, options.deadLettersTopic(), new ByteArraySerializer(),
-                        new ByteArraySerializer(),
-                        FORECASTER_NODE);
+                        new ByteArraySerializer(), FORECASTER_NODE);
     }
 
-    private record Supplier(
-            ForecastOptions options) implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+    /// What the processors of all tasks of an instance have in common.
+    record Nodes(ForecastOptions options, LiveForecasters live, Wiring wiring,
+            LiveBudget budget) implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new ForecastProcessor(options, FORECASTS_NODE, DEAD_LETTERS_NODE);
+            return new ForecastProcessor(this);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(store(SNAPSHOTS_STORE), store(JOURNAL_STORE));
+            return Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
+                    store(options.state().journal() == StateOptions.Journal.MEMORY
+                            ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
+                            : Stores.persistentKeyValueStore(JOURNAL_STORE)),
+                    store(Stores.persistentKeyValueStore(CLOCK_STORE)));
         }
 
-        private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-            return Stores
-                    .keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(),
-                            Serdes.ByteArray())
-                    .withLoggingEnabled(CHANGELOG)
-                    .withCachingDisabled();
+        private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {
+            return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+                    .withLoggingEnabled(CHANGELOG).withCachingDisabled();
         }
     }
 }

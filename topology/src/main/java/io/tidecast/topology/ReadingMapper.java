@@ -35,10 +35,22 @@ final class ReadingMapper {
                 attributes(record.getAttributes()));
     }
 
+    /// Whether the record has values of fields that the series does not have.
+    boolean hasUnknownFields(io.tidecast.v1.Reading record) {
+        for (String name : record.getValues().keySet()) {
+            if (!fields.targets().contains(name) && !fields.inputs().contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private double[] targets(io.tidecast.v1.Reading record) throws RejectedException {
         Map<String, Double> values = record.getValues();
         List<String> targets = fields.targets();
-        if (targets.size() == 1 && !values.containsKey(targets.getFirst())) {
+        boolean bare = record.getValue() != null || values.isEmpty()
+                || fields.inputs().stream().anyMatch(values::containsKey);
+        if (targets.size() == 1 && bare && !values.containsKey(targets.getFirst())) {
             return new double[]{checked("value", record.getValue())};
         }
         if (targets.stream().noneMatch(values::containsKey)) {

@@ -28,16 +28,12 @@ final class RecordReader {
     }
 
     /// A reading and the series that it belongs to.
-    record SeriesReading(Bytes key, Reading reading) {}
+    ///
+    /// @param hasUnknownFields whether the record has values of fields that the series does not have
+    record SeriesReading(Bytes key, Reading reading, boolean hasUnknownFields) {}
 
-    /// What the record holds, in order; each entry is a [SeriesReading] or says why it is none.
+    /// What a record with a value holds, in order; each entry is a [SeriesReading] or says why it is none.
     List<FeedEntry> read(Record<byte[], byte[]> record) throws RejectedException {
-        if (record.value() == null) {
-            throw record.key() == null
-                    ? nullKey()
-                    : new RejectedException(Reason.NULL_VALUE,
-                            "the record value must be a reading, got null");
-        }
         return feed.read(new SourceRecord(record.key() == null ? null : new String(record.key(), UTF_8),
                 record.value(), record.timestamp(), name -> text(record.headers(), name)));
     }
@@ -51,23 +47,14 @@ final class RecordReader {
                 throw new RejectedException(reason(why.fault()), why.field(),
                         String.valueOf(why.getMessage()));
             case FeedEntry.KeyedReading keyed -> new SeriesReading(key(keyed.key(), record),
-                    mapper.map(keyed.reading(), record.timestamp()));
+                    mapper.map(keyed.reading(), record.timestamp()),
+                    mapper.hasUnknownFields(keyed.reading()));
         };
     }
 
     private static Bytes key(@Nullable String derived, Record<byte[], byte[]> record)
             throws RejectedException {
-        if (derived != null) {
-            return Bytes.wrap(derived.getBytes(UTF_8));
-        }
-        if (record.key() == null) {
-            throw nullKey();
-        }
-        return Bytes.wrap(record.key());
-    }
-
-    private static RejectedException nullKey() {
-        return new RejectedException(Reason.NULL_KEY, "the record key must be the series id, got null");
+        return SeriesKey.of(derived == null ? record.key() : derived.getBytes(UTF_8));
     }
 
     private static Reason reason(BadRecordException.Fault fault) {

@@ -90,6 +90,12 @@ class ForecastTopologyTest {
         }
     }
 
+    private static ForecastOptions options(RecordFormat format, int snapshotEvery, long liveBytes) {
+        return ForecastOptions.DEFAULT.withTopics(new ForecastTopics("in", "out", "dead", "events"))
+                .withFormats(format, format).withForecaster(SMALL)
+                .withState(StateOptions.DEFAULT.withSnapshotEvery(snapshotEvery).withLiveBytes(liveBytes));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 0, JSON", "2, 0, AVRO", "7, 0, AVRO", "64, 0, AVRO", "64, 268435456, JSON"})
     void forecastsAreThoseOfTheForecastersDrivenDirectly(int snapshotEvery, long liveBytes,
@@ -97,7 +103,7 @@ class ForecastTopologyTest {
             throws BadRecordException {
         // With liveBytes = 0 one forecaster lives at a time, so every second reading rebuilds its series from the stores.
         var pipeline = new Pipeline(
-                new ForecastOptions("in", "out", "dead", format, format, SMALL, snapshotEvery, liveBytes));
+                options(format, snapshotEvery, liveBytes));
         Map<String, Forecaster> direct = new HashMap<>();
         List<Reading> first = SampleSeries.of(11, 300);
         List<Reading> second = SampleSeries.of(12, 300);
@@ -159,8 +165,8 @@ class ForecastTopologyTest {
         pipeline.readings.pipeInput(key, "{\"value\":1}".getBytes(UTF_8), t);
         pipeline.readings.pipeInput(null, "{\"value\":2}".getBytes(UTF_8), t + 1);
         assertDeadLetter(pipeline, "null-key", "the record key must be the series id, got null", 2);
-        pipeline.readings.pipeInput(key, null, t + 1);
-        assertDeadLetter(pipeline, "null-value", "the record value must be a reading, got null", 3);
+        pipeline.readings.pipeInput(key, "[]".getBytes(UTF_8), t + 1);
+        assertDeadLetter(pipeline, "bad-bytes", "Reading must be a JSON object, got []", 3);
         pipeline.readings.pipeInput(key, "{\"val\":2}".getBytes(UTF_8), t + 1);
         assertDeadLetter(pipeline, "bad-bytes", "Reading must have value or values, got fields [val]", 4);
         pipeline.readings.pipeInput(key, "{\"value\":\"Infinity\"}".getBytes(UTF_8), t + 1);
@@ -227,7 +233,7 @@ class ForecastTopologyTest {
     @Test
     void aDeadLetterKeepsTheOriginalBytes() {
         var pipeline = new Pipeline(ForecastOptions.DEFAULT);
-        byte[] key = {(byte) 0xff, 0, 1};
+        byte[] key = {0, 1};
         byte[] value = {1, 2, 3, (byte) 0x80};
         pipeline.readings.pipeInput(key, value, 77);
         TestRecord<byte[], byte[]> letter = pipeline.deadLetters.readRecord();
@@ -252,7 +258,8 @@ class ForecastTopologyTest {
             }
         }
         assertEquals(
-                List.of("tidecast-dead-letters", "tidecast-forecaster", "tidecast-forecasts",
+                List.of("tidecast-dead-letters", "tidecast-events", "tidecast-forecaster",
+                        "tidecast-forecasts",
                         "tidecast-readings"),
                 ours.stream().sorted().toList());
     }
@@ -260,8 +267,7 @@ class ForecastTopologyTest {
     @Test
     void eachRoundOfTheJournalReplaysOnlyItsOwnReadings() {
         // A reader that took entries of an earlier round for its own would differ here: 3 slots, 300 readings.
-        var options = new ForecastOptions("in", "out", "dead", RecordFormat.AVRO, RecordFormat.AVRO, SMALL, 3,
-                0);
+        var options = options(RecordFormat.AVRO, 3, 0);
         var pipeline = new Pipeline(options);
         var direct = new Forecaster(SMALL);
         byte[] last = null;

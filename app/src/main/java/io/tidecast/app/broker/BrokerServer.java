@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,7 +27,13 @@ public final class BrokerServer implements AutoCloseable {
     ///
     /// @param directory  its data; formatted when it holds none yet
     public static BrokerServer start(Path directory, BrokerPorts ports) {
+        return start(directory, ports, Map.of());
+    }
+
+    /// @param more properties of the broker, over those that it has from here
+    static BrokerServer start(Path directory, BrokerPorts ports, Map<String, String> more) {
         Properties settings = settings(directory, ports);
+        settings.putAll(more);
         format(directory);
         var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
@@ -94,6 +101,7 @@ public final class BrokerServer implements AutoCloseable {
 
     /// Few files, little memory, no waiting for a second consumer or for a registration of an earlier, killed broker.
     private static void quickStart(Properties p) {
+        p.put("group.min.session.timeout.ms", "1000");
         p.put("offsets.topic.num.partitions", "4");
         p.put("transaction.state.log.num.partitions", "4");
         p.put("share.coordinator.state.topic.num.partitions", "1");

@@ -2,6 +2,7 @@ package io.tidecast.app.command;
 
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class ModelOptions {
     private SettingOptions settings = new SettingOptions();
 
     @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "Properties file as for 'tidecast run'; only its model.* keys matter.")
+            "--config"}, paramLabel = "FILE", description = "Properties file as for 'tidecast run'; only the model and its state matter.")
     private @Nullable Path config;
 
     @Option(names = "--experts", paramLabel = "LIST", description = "What is combined (model.experts), such as rls,rnn.")
@@ -109,9 +110,17 @@ final class ModelOptions {
 
     /// @param others  further keys, which win
     ForecasterOptions forecaster(Map<String, String> others) {
+        return forecastOptions(others).forecaster();
+    }
+
+    ForecastOptions forecastOptions() {
+        return forecastOptions(Map.of());
+    }
+
+    private ForecastOptions forecastOptions(Map<String, String> others) {
         var all = given();
         all.putAll(others);
-        return TidecastConfig.loadOffline(config, all).forecastOptions().forecaster();
+        return TidecastConfig.loadOffline(config, all).forecastOptions();
     }
 
     /// The keys that the command line sets.

@@ -1,18 +1,17 @@
 package io.tidecast.app.command;
 
 import io.tidecast.app.config.TidecastConfig;
-import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.health.Heartbeat;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.Pipeline;
+import io.tidecast.app.kafka.StartCheck;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         TidecastConfig config = TidecastConfig.load(file, settings.asMap());
         ForecastOptions options = config.forecastOptions();
         try (var stop = StopSignal.listen()) {
-            requireTopics(config, options);
+            requireFit(config, options);
             LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
                     options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
@@ -96,16 +95,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void requireTopics(TidecastConfig config, ForecastOptions options) {
+    private void requireFit(TidecastConfig config, ForecastOptions options) {
         try (var cluster = Cluster.connect(config.adminProperties())) {
-            Set<String> missing = cluster
-                    .missing(List.of(options.readingsTopic(), options.forecastsTopic(),
-                            options.deadLettersTopic()));
-            if (!missing.isEmpty()) {
-                throw new CommandFailure(ExitCode.ENVIRONMENT,
-                        "there is no topic %s at %s; create it with: tidecast topics create --config %s"
-                                .formatted(String.join(", ", missing), config.bootstrapServers(), file));
-            }
+            StartCheck.of(cluster, options, config.streamsProperties()).requireFit("--config " + file);
         }
     }
 }

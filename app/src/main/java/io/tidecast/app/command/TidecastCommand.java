@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "tidecast", description = {
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
                 DemoCommand.class, BacktestCommand.class, TuneCommand.class, TrainCommand.class,
-                ModelCommand.class, RunCommand.class, HealthCommand.class, ReplayCommand.class,
+                ModelCommand.class, RunCommand.class, HealthCommand.class, PlanCommand.class,
+                ReplayCommand.class,
                 SimulateCommand.class,
                 TopicsCommand.class}, footer = {"",
                         "Start here:",

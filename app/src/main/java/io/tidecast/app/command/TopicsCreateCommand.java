@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /// `tidecast topics create`.
 @Command(name = "create", description = {
-        "Create the topics of readings, forecasts and dead letters where they are not there yet; existing ones stay as they are."}, footer = {
+        "Create the topics of readings, forecasts, dead letters and events where they are not there yet; existing ones stay as they are."}, footer = {
                 "",
                 "Retention goes by the time of the reading, not by the time it was sent: with a finite retention, replayed"
                         + " history that is older is deleted at once.",
@@ -48,7 +47,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
         TidecastConfig config = cluster.config(Map.of());
         ForecastOptions topics = config.forecastOptions();
         List<TopicPlan> plans = TopicPlan.of(
-                Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
+                topics.topics().all().stream(),
                 partitions, replication,
                 retention.isNegative() ? null : retention);
         try (var kafka = Cluster.connect(config.adminProperties())) {

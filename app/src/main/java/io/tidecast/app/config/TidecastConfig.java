@@ -10,11 +10,15 @@ import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.model.io.Safetensors;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.ForecastTopics;
+import io.tidecast.topology.InputLimits;
+import io.tidecast.topology.StateOptions;
 import io.tidecast.topology.StreamsDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -143,6 +147,10 @@ public final class TidecastConfig {
     /// For Kafka Streams: the recommended properties, and over them the given ones.
     public Map<String, Object> streamsProperties() {
         var all = new HashMap<>(StreamsDefaults.properties());
+        String instance = own.getString(TidecastKeys.INSTANCE_NAME);
+        if (!instance.isEmpty()) {
+            all.putAll(StreamsDefaults.staticMember(instance));
+        }
         all.putAll(kafka);
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
@@ -215,13 +223,31 @@ public final class TidecastConfig {
     }
 
     private static ForecastOptions forecastOptions(AbstractConfig c) {
-        return new ForecastOptions(c.getString(TidecastKeys.READINGS_TOPIC),
-                c.getString(TidecastKeys.FORECASTS_TOPIC),
-                c.getString(TidecastKeys.DEAD_LETTERS_TOPIC),
+        return new ForecastOptions(
+                new ForecastTopics(c.getString(TidecastKeys.READINGS_TOPIC),
+                        c.getString(TidecastKeys.FORECASTS_TOPIC),
+                        c.getString(TidecastKeys.DEAD_LETTERS_TOPIC), c.getString(TidecastKeys.EVENTS_TOPIC)),
                 option(c, TidecastKeys.READINGS_FORMAT, RecordFormat.class),
-                option(c, TidecastKeys.FORECASTS_FORMAT, RecordFormat.class), forecasterOptions(c),
-                c.getInt(TidecastKeys.SNAPSHOT_EVERY),
-                c.getLong(TidecastKeys.LIVE_BYTES), FeedKeys.mapping(c), FeedKeys.registry(c));
+                option(c, TidecastKeys.FORECASTS_FORMAT, RecordFormat.class),
+                forecasterOptions(c), stateOptions(c), inputLimits(c), FeedKeys.mapping(c),
+                FeedKeys.registry(c));
+    }
+
+    private static StateOptions stateOptions(AbstractConfig c) {
+        return new StateOptions(c.getInt(TidecastKeys.SNAPSHOT_EVERY), c.getLong(TidecastKeys.LIVE_BYTES),
+                option(c, TidecastKeys.JOURNAL_STORE, StateOptions.Journal.class),
+                option(c, TidecastKeys.ON_INCOMPATIBLE_STATE, StateOptions.Incompatible.class),
+                millis(c, TidecastKeys.SERIES_EXPIRY_MS));
+    }
+
+    private static InputLimits inputLimits(AbstractConfig c) {
+        return new InputLimits(c.getInt(TidecastKeys.READING_MAX_BYTES),
+                c.getInt(TidecastKeys.RECORD_MAX_BYTES), millis(c, TidecastKeys.READING_FUTURE_MS),
+                millis(c, TidecastKeys.READING_GRACE_MS), c.getInt(TidecastKeys.QUARANTINE_AFTER));
+    }
+
+    private static Duration millis(AbstractConfig c, String key) {
+        return Duration.ofMillis(c.getLong(key));
     }
 
     private static ForecasterOptions forecasterOptions(AbstractConfig c) {

@@ -9,6 +9,8 @@ import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.InputLimits;
+import io.tidecast.topology.StateOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,16 @@ final class TidecastKeys {
     static final String FORECASTS_FORMAT = "forecasts.format";
     static final String SNAPSHOT_EVERY = "snapshot.every";
     static final String LIVE_BYTES = "live.bytes";
+    static final String EVENTS_TOPIC = "events.topic";
+    static final String INSTANCE_NAME = "instance.name";
+    static final String JOURNAL_STORE = "journal.store";
+    static final String ON_INCOMPATIBLE_STATE = "on.incompatible.state";
+    static final String SERIES_EXPIRY_MS = "series.expiry.ms";
+    static final String READING_MAX_BYTES = "reading.max.bytes";
+    static final String RECORD_MAX_BYTES = "record.max.bytes";
+    static final String READING_FUTURE_MS = "reading.future.ms";
+    static final String READING_GRACE_MS = "reading.grace.ms";
+    static final String QUARANTINE_AFTER = "quarantine.after";
     static final String EXPERTS = "model.experts";
     static final String CELL = "model.cell";
     static final String LAYERS = "model.layers";
@@ -59,7 +71,7 @@ final class TidecastKeys {
 
     /// All of them with type, default and meaning.
     static final ConfigDef DEF = FeedKeys
-            .addTo(model(fields(topics(cluster(new ConfigDef())))));
+            .addTo(model(fields(limits(state(topics(cluster(new ConfigDef())))))));
 
     private TidecastKeys() {}
 
@@ -70,6 +82,9 @@ final class TidecastKeys {
                 "Name of the application: its instances share the partitions, its state belongs to it.");
         key(def, HEALTH_FILE, ConfigDef.Type.STRING, "", null,
                 "File that a running pipeline renews and 'tidecast health' reads; empty: APPLICATION.ID.health in state.dir.");
+        key(def, INSTANCE_NAME, ConfigDef.Type.STRING, "", null,
+                "Name of this instance, unlike any other's and the same after a restart: it then gets its partitions back at once;"
+                        + " empty: any.");
         return key(def, STATE_DIR, ConfigDef.Type.STRING,
                 Path.of(System.getProperty("user.home"), ".tidecast", "state").toString(),
                 new ConfigDef.NonEmptyString(), "Directory of the local state; one instance each.");
@@ -91,10 +106,38 @@ final class TidecastKeys {
                 oneOf(Arrays.stream(RecordFormat.values()).filter(RecordFormat::isWritten)
                         .toArray(RecordFormat[]::new)),
                 "How forecasts are written.");
-        key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, d.snapshotEvery(), null,
-                "Readings of a series from one full snapshot of its state to the next.");
-        return key(def, LIVE_BYTES, ConfigDef.Type.LONG, d.liveBytes(), null,
-                "Heap that live forecasters of one task may take, bytes.");
+        return key(def, EVENTS_TOPIC, ConfigDef.Type.STRING, d.eventsTopic(), new ConfigDef.NonEmptyString(),
+                "Topic of what happens to the models: drift, restart, reset, expiry, quarantine and the like.");
+    }
+
+    private static ConfigDef state(ConfigDef def) {
+        StateOptions s = StateOptions.DEFAULT;
+        key(def, SNAPSHOT_EVERY, ConfigDef.Type.INT, s.snapshotEvery(), null,
+                "Readings of a series from one full snapshot of its state to the next; 0: by the size of the state.");
+        key(def, LIVE_BYTES, ConfigDef.Type.LONG, s.liveBytes(), null,
+                "Heap that the live forecasters of this instance may take, bytes.");
+        key(def, JOURNAL_STORE, ConfigDef.Type.STRING, lower(s.journal()),
+                oneOf(StateOptions.Journal.values()),
+                "Where the readings since the last snapshots are kept: memory is faster, disk takes no heap.");
+        key(def, ON_INCOMPATIBLE_STATE, ConfigDef.Type.STRING, lower(s.incompatible()),
+                oneOf(StateOptions.Incompatible.values()),
+                "When stored state was learnt by another model: refuse to start, or reset, which gives it up.");
+        return key(def, SERIES_EXPIRY_MS, ConfigDef.Type.LONG, s.expiry().toMillis(), null,
+                "A series that has been idle for longer, by the readings' times, is forgotten; 0: never.");
+    }
+
+    private static ConfigDef limits(ConfigDef def) {
+        InputLimits l = InputLimits.DEFAULT;
+        key(def, READING_MAX_BYTES, ConfigDef.Type.INT, l.maxReadingBytes(), null,
+                "Largest record that is taken as a reading.");
+        key(def, RECORD_MAX_BYTES, ConfigDef.Type.INT, l.maxRecordBytes(), null,
+                "Largest record that is written; producer.max.request.size and the topics' max.message.bytes must be more.");
+        key(def, READING_FUTURE_MS, ConfigDef.Type.LONG, l.future().toMillis(), null,
+                "A reading may be ahead of the newest one of its partition by so much; 0: by anything.");
+        key(def, READING_GRACE_MS, ConfigDef.Type.LONG, l.grace().toMillis(), null,
+                "A reading may be behind the newest one of its partition by so much; 0: by anything.");
+        return key(def, QUARANTINE_AFTER, ConfigDef.Type.INT, l.quarantineAfter(), null,
+                "Failures of a series' model in a row after which it gets no more readings until it is released.");
     }
 
     private static ConfigDef fields(ConfigDef def) {

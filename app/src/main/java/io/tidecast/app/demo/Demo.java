@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /// Everything in one command: an embedded broker, its topics, a feed, the pipeline, and its forecasts read back and scored.
@@ -83,7 +82,7 @@ public final class Demo {
         ForecastOptions topics = config.forecastOptions();
         try (var cluster = Cluster.connect(config.adminProperties())) {
             cluster.create(TopicPlan.of(
-                    Stream.of(topics.readingsTopic(), topics.forecastsTopic(), topics.deadLettersTopic()),
+                    topics.topics().all().stream(),
                     options.partitions(), null, null));
         }
         display.say("broker at %s; topics %s -> %s and %s, kept for ever".formatted(config.bootstrapServers(),

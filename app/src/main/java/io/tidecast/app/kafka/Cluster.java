@@ -9,20 +9,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -100,15 +104,42 @@ public final class Cluster implements AutoCloseable {
                 .max(Comparator.naturalOrder()).map(Instant::ofEpochMilli);
     }
 
-    /// Those of the topics that are not there, in alphabetical order.
-    public Set<String> missing(Collection<String> topics) {
-        var missing = new TreeSet<String>();
+    /// Partitions of those of the topics that are there.
+    public Map<String, Integer> partitions(Collection<String> topics) {
+        var partitions = new TreeMap<String, Integer>();
         admin.describeTopics(topics).topicNameValues().forEach((name, future) -> {
-            if (!answer(future, UnknownTopicOrPartitionException.class)) {
-                missing.add(name);
+            if (answer(future, UnknownTopicOrPartitionException.class)) {
+                partitions.put(name,
+                        future.toCompletionStage().toCompletableFuture().join().partitions().size());
             }
         });
-        return missing;
+        return partitions;
+    }
+
+    /// The largest record that each of the topics takes, and that a new topic would take; those that may not be asked are left out.
+    ///
+    /// @return bytes by topic; the empty name is a new topic
+    public Map<String, Integer> largestRecords(Collection<String> topics) {
+        var resources = new LinkedHashMap<ConfigResource, String>();
+        topics.forEach(
+                topic -> resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        "max.message.bytes"));
+        var nodes = admin.describeCluster().nodes();
+        answer(nodes, ClusterAuthorizationException.class);
+        nodes.toCompletionStage().toCompletableFuture().join().stream().findFirst()
+                .ifPresent(node -> resources
+                        .put(new ConfigResource(ConfigResource.Type.BROKER, node.idString()),
+                                "message.max.bytes"));
+        var largest = new TreeMap<String, Integer>();
+        admin.describeConfigs(resources.keySet()).values().forEach((resource, future) -> {
+            if (answer(future, AuthorizationException.class)) {
+                ConfigEntry entry = future.toCompletionStage().toCompletableFuture().join()
+                        .get(requireNonNull(resources.get(resource)));
+                largest.put(resource.type() == ConfigResource.Type.TOPIC ? resource.name() : "",
+                        Integer.valueOf(entry.value()));
+            }
+        });
+        return largest;
     }
 
     @Override

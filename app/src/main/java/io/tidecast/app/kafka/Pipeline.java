@@ -7,14 +7,23 @@ import io.tidecast.schemas.feed.FeedReader;
 import io.tidecast.schemas.registry.RegistryException;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
+import io.tidecast.topology.IncompatibleStateException;
+import io.tidecast.topology.LiveForecasters;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -25,15 +34,20 @@ import org.slf4j.LoggerFactory;
 /// The forecasting topology, running. A thread that dies is replaced a few times, for what passes by itself; then the pipeline stops with the reason.
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    /// So many deaths within so long are not what passes by itself.
     private static final int THREAD_REPLACEMENTS = 5;
+    private static final Duration REPLACEMENT_PERIOD = Duration.ofMinutes(10);
 
     private final KafkaStreams streams;
     private final boolean staticMember;
-    private final AtomicInteger deaths = new AtomicInteger();
+    private final LiveForecasters live;
+    /// Nanoseconds of the last deaths, the oldest first.
+    private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
     private volatile @Nullable Throwable lastDeath;
 
-    private Pipeline(KafkaStreams streams, boolean staticMember) {
+    private Pipeline(KafkaStreams streams, LiveForecasters live, boolean staticMember) {
         this.streams = streams;
+        this.live = live;
         this.staticMember = staticMember;
     }
 
@@ -45,7 +59,9 @@ public final class Pipeline implements AutoCloseable {
         all.putAll(properties);
         prepareFormats(options);
         try {
-            var pipeline = new Pipeline(new KafkaStreams(ForecastTopology.build(options), all), all
+            var live = new LiveForecasters();
+            var topology = ForecastTopology.addTo(new Topology(), options, live);
+            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, all
                     .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
             pipeline.streams
                     .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
@@ -80,6 +96,16 @@ public final class Pipeline implements AutoCloseable {
         return streams.state().name();
     }
 
+    /// The series that it has, open to questions.
+    public LiveForecasters live() {
+        return live;
+    }
+
+    /// Its metrics: Kafka's own, and those of group `tidecast-metrics`.
+    public Map<MetricName, ? extends Metric> metrics() {
+        return streams.metrics();
+    }
+
     /// Checks that it is up.
     ///
     /// @throws CommandFailure if it has given up
@@ -110,12 +136,26 @@ public final class Pipeline implements AutoCloseable {
 
     private StreamThreadExceptionResponse threadDied(Throwable e) {
         lastDeath = e;
-        if (deaths.incrementAndGet() > THREAD_REPLACEMENTS) {
-            LOG.error("pipeline: a thread died again, giving up: {}", reason(e), e);
+        long now = System.nanoTime();
+        deaths.add(now);
+        deaths.removeIf(death -> now - death > REPLACEMENT_PERIOD.toNanos());
+        if (deaths.size() > THREAD_REPLACEMENTS || isLasting(e)) {
+            LOG.error("pipeline: a thread died, giving up: {}", reason(e), e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /// Whether a new thread would die of the same.
+    private static boolean isLasting(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IncompatibleStateException || cause instanceof MissingSourceTopicException
+                    || cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static CommandFailure failure(String what, @Nullable Throwable e) {
@@ -132,6 +172,8 @@ public final class Pipeline implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        return root instanceof IncompatibleStateException
+                ? String.valueOf(root.getMessage())
+                : root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 }

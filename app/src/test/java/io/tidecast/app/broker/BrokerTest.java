@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class BrokerTest {
             BrokerProcess broker = BrokerProcess.start(directory, 0, stop);
             try (var cluster = Cluster.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 assertTrue(cluster.create(TopicPlan.of(Stream.of("a"), 1, null, null)).getFirst().created());
-                assertEquals(Set.of("b"), cluster.missing(List.of("a", "b")));
+                assertEquals(Map.of("a", 1), cluster.partitions(List.of("a", "b")));
             }
             broker.requireAlive();
             broker.close();

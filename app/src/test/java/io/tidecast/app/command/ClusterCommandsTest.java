@@ -50,6 +50,7 @@ class ClusterCommandsTest {
                 readings.topic=in
                 forecasts.topic=out
                 dead.letters.topic=dead
+                events.topic=events
                 readings.format=avro
                 """.formatted(address, directory.resolve("state")));
         Path file = directory.resolve("a.csv");
@@ -61,7 +62,7 @@ class ClusterCommandsTest {
 
         var early = run("run", "--config", config.toString());
         assertEquals(4, early.exitCode(), early.errors());
-        assertTrue(early.errors().contains("there is no topic dead, in, out at " + address
+        assertTrue(early.errors().contains("there is no topic dead, events, in, out at " + address
                 + "; create it with: tidecast topics create --config " + config), early.errors());
 
         var created = run("topics", "create", "--config", config.toString(), "--partitions", "2",
@@ -88,6 +89,24 @@ class ClusterCommandsTest {
             pipeline.signal("TERM");
             assertEquals(143, pipeline.awaitExit(), pipeline.errors());
             assertTrue(pipeline.errors().contains("stopped"), pipeline.errors());
+        }
+        refuseStateOfAnotherModel(config);
+    }
+
+    private static void refuseStateOfAnotherModel(Path config) throws Exception {
+        String[] other = {"run", "--config", config.toString(), "--set", "model.cell=gru"};
+        var refused = run(other);
+        assertEquals(1, refused.exitCode(), refused.errors());
+        assertTrue(refused.errors().contains("network.cell was LSTM and is GRU"), refused.errors());
+        assertTrue(refused.errors().contains("on.incompatible.state=reset"), refused.errors());
+
+        var reset = new ArrayList<>(List.of(other));
+        reset.addAll(List.of("--set", "on.incompatible.state=reset"));
+        try (var pipeline = TidecastProcess.start(directory, reset.toArray(String[]::new))) {
+            pipeline.awaitLine("all series begin again");
+            pipeline.awaitLine("-> RUNNING");
+            pipeline.signal("TERM");
+            assertEquals(143, pipeline.awaitExit(), pipeline.errors());
         }
     }
 

@@ -36,7 +36,7 @@ class TidecastConfigTest {
         assertEquals(io.tidecast.schemas.RecordFormat.AVRO, options.forecastsFormat());
         assertEquals(NetworkSettings.Kind.GRU, options.forecaster().network().cell());
         assertEquals(0.01, options.forecaster().network().learningRate());
-        assertEquals(8, options.snapshotEvery());
+        assertEquals(8, options.state().snapshotEvery());
     }
 
     @Test

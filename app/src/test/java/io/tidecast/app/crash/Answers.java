@@ -6,26 +6,47 @@ import io.tidecast.schemas.BadRecordException;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.DeadLetter;
+import io.tidecast.topology.SeriesEvent;
+import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Source;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Counts the answers, forecasts and dead letters alike, that each reading has got.
+/// Counts the answers, whether forecast, dead letter or event, that each reading has got.
 final class Answers {
-    private final String forecastsTopic;
-    private final RecordCodec<Forecast> codec = RecordCodec.forecasts(RecordFormat.JSON);
+    private final RecordCodec<Forecast> forecasts = RecordCodec.forecasts(RecordFormat.JSON);
+    private final RecordCodec<Event> events = RecordCodec.events(RecordFormat.JSON);
     private final Map<Source, Integer> counts = new HashMap<>();
 
-    Answers(String forecastsTopic) {
-        this.forecastsTopic = forecastsTopic;
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.headers().lastHeader(DeadLetter.REASON) != null) {
+                count(ofDeadLetter(record));
+            } else if (record.topic().equals(CrashRun.FORECASTS)) {
+                count(forecasts.decode(record.value()).getSource());
+            } else {
+                add(events.decode(record.value()));
+            }
+        } catch (BadRecordException e) {
+            throw new AssertionError("%s-%d@%d is neither forecast nor event".formatted(record.topic(),
+                    record.partition(), record.offset()), e);
+        }
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record) {
-        counts.merge(record.topic().equals(forecastsTopic) ? ofForecast(record) : ofDeadLetter(record), 1,
-                Integer::sum);
+    private void add(Event event) {
+        boolean isAnswer = Arrays.stream(SeriesEvent.values())
+                .anyMatch(kind -> kind.code().equals(event.getKind()) && kind.isAnswer());
+        if (isAnswer) {
+            count(new Source(event.getTopic(), event.getPartition(), event.getOffset()));
+        }
+    }
+
+    private void count(Source source) {
+        counts.merge(source, 1, Integer::sum);
     }
 
     /// Readings that have an answer.
@@ -37,16 +58,6 @@ final class Answers {
     List<String> repeated() {
         return counts.entrySet().stream().filter(entry -> entry.getValue() > 1)
                 .map(entry -> "%s: %d answers".formatted(entry.getKey(), entry.getValue())).sorted().toList();
-    }
-
-    private Source ofForecast(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return codec.decode(record.value()).getSource();
-        } catch (BadRecordException e) {
-            throw new AssertionError(
-                    "%s-%d@%d is no forecast".formatted(record.topic(), record.partition(), record.offset()),
-                    e);
-        }
     }
 
     private static Source ofDeadLetter(ConsumerRecord<byte[], byte[]> record) {

@@ -3,7 +3,6 @@ package io.tidecast.app.crash;
 import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
 import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 
-import io.tidecast.app.crash.Scenario.Kill;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.TopicPlan;
@@ -12,11 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// One run from an empty broker to the last answer: broker and application in JVMs of their own, loader and reader in this.
@@ -24,24 +24,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /// Every run has its own broker, so that the same readings stand at the same offsets of the same topic: a forecast names them.
 final class CrashRun implements AutoCloseable {
     static final String READINGS = "readings";
+    static final String FORECASTS = "forecasts";
 
-    private static final String FORECASTS = "forecasts";
-    private static final List<String> ANSWERS = List.of(FORECASTS, "readings-dlq");
+    private static final List<String> ANSWERS = List.of(FORECASTS, "readings-dlq", "forecast-events");
     /// Nothing is measured by it: a run in which so long nothing new is committed is stuck.
-    private static final Duration STUCK = Duration.ofMinutes(2);
+    private static final Duration STUCK = Duration.ofMinutes(4);
+    private static final Duration AWAY = Duration.ofSeconds(65);
 
     private final Scenario scenario;
     private final List<ProducerRecord<byte[], byte[]>> readings;
     private final StopSignal stop = StopSignal.listen();
-    private final Answers answers = new Answers(FORECASTS);
-    private final Queue<Kill> kills;
-    private long lastProgress = System.nanoTime();
-    private int answeredAtLastKill;
+    private final Answers answers = new Answers();
+    private final Progress progress = new Progress();
+    private final Queue<Disturbance> disturbances;
+    private int answeredAtLast;
 
     private CrashRun(Scenario scenario, List<ProducerRecord<byte[], byte[]>> readings) {
         this.scenario = scenario;
         this.readings = readings;
-        kills = new ArrayDeque<>(scenario.kills());
+        disturbances = new ArrayDeque<>(scenario.disturbances());
     }
 
     /// Runs until every reading is answered.
@@ -61,68 +62,118 @@ final class CrashRun implements AutoCloseable {
     private Outcome in(Path directory) throws IOException, InterruptedException {
         try (var broker = new KillableBroker(directory.resolve("broker"), stop)) {
             createTopics(broker.bootstrapServers());
-            Path config = configure(directory, broker.bootstrapServers());
-            try (var application = new KillableApplication(config, directory.resolve("application.log"));
+            try (var instances = new Instances(directory, scenario, broker.bootstrapServers());
                     var loader = Loader.start(readings, scenario.trickle(), broker.bootstrapServers());
                     var committed = new LogReader(broker.bootstrapServers(), READ_COMMITTED, ANSWERS);
                     var transaction = new OpenTransaction(broker.bootstrapServers(),
                             LogReader.partitions(ANSWERS))) {
+                var set = new Set(broker, instances, loader, committed);
                 while (answers.readings() < readings.size()) {
-                    await(application, committed);
-                    broker.requireAlive();
-                    loader.requireHealthy();
-                    loader.answered(answers.readings());
-                    if (killIsDue() && (!scenario.transactional() || transaction.exists())) {
-                        kill(broker, application, loader);
+                    set.await();
+                    instances.requireAlive();
+                    if (isDue() && (!scenario.transactional() || transaction.exists())) {
+                        set.disturb();
                     }
                 }
-                application.stop();
+                instances.stop();
+                return outcome(broker.bootstrapServers(), instances);
             }
-            return outcome(broker.bootstrapServers());
         }
     }
 
-    private void await(KillableApplication application, LogReader committed) {
-        int before = answers.readings();
-        committed.poll(answers::add);
-        long now = System.nanoTime();
-        if (answers.readings() > before) {
-            lastProgress = now;
-        } else if (now - lastProgress > STUCK.toNanos()) {
-            throw new AssertionError(
-                    "%s: %d of %d readings are answered, and no more for %d s; the application's last words:%n%s"
-                            .formatted(scenario, before, readings.size(), STUCK.toSeconds(),
-                                    application.lastWords()));
+    private boolean isDue() {
+        Disturbance next = disturbances.peek();
+        return next != null && answers.readings() - answeredAtLast >= next.newAnswers();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        answers.add(record);
+        progress.add(record);
+    }
+
+    /// All that takes part in the run.
+    private final class Set {
+        private final KillableBroker broker;
+        private final Instances instances;
+        private final Loader loader;
+        private final LogReader committed;
+
+        Set(KillableBroker broker, Instances instances, Loader loader, LogReader committed) {
+            this.broker = broker;
+            this.instances = instances;
+            this.loader = loader;
+            this.committed = committed;
         }
-        application.requireAlive();
-        if (stop.requested()) {
-            throw new AssertionError("stopped from outside");
+
+        void await() {
+            committed.poll(CrashRun.this::take);
+            if (progress.sinceLast().compareTo(STUCK) > 0) {
+                throw new AssertionError(
+                        "%s: %d of %d readings are answered, and no more for %d s; the application's last words:%n%s"
+                                .formatted(scenario, answers.readings(), readings.size(), STUCK.toSeconds(),
+                                        instances.lastWords()));
+            }
+            broker.requireAlive();
+            loader.requireHealthy();
+            loader.answered(answers.readings());
+            if (stop.requested()) {
+                throw new AssertionError("stopped from outside");
+            }
+        }
+
+        void disturb() throws IOException, InterruptedException {
+            Disturbance.Kind kind = disturbances.remove().kind();
+            int number = instances.victim();
+            KillableApplication victim = instances.get(number);
+            switch (kind) {
+                case KILL_INSTANCE -> {
+                    victim.kill();
+                    progress.killed();
+                    victim.start();
+                }
+                case KILL_BROKER -> loader.holdWhile(broker::killAndRestart);
+                case RESTART_INSTANCE -> {
+                    victim.stop();
+                    awaitEveryPartition();
+                    victim.start();
+                }
+                case PAUSE_INSTANCE -> {
+                    victim.pause();
+                    awaitEveryPartition();
+                    victim.resume();
+                }
+                case FILL_DISK -> {
+                    victim.kill();
+                    try (var _ = SmallDisk.full(instances.state(number))) {
+                        victim.start();
+                        victim.awaitEnd();
+                    }
+                    victim.start();
+                }
+                case BROKER_AWAY -> loader.holdWhile(() -> broker.awayFor(AWAY));
+            }
+            awaitEveryPartition();
+            answeredAtLast = answers.readings();
+        }
+
+        /// Until the partitions that had answers before have new ones. With one instance, someone has to be there to answer.
+        private void awaitEveryPartition() {
+            progress.begin();
+            while (!progress.everywhere() && answers.readings() < readings.size()) {
+                await();
+            }
         }
     }
 
-    private boolean killIsDue() {
-        Kill next = kills.peek();
-        return next != null && answers.readings() - answeredAtLastKill >= next.newAnswers();
-    }
-
-    private void kill(KillableBroker broker, KillableApplication application, Loader loader)
-            throws IOException, InterruptedException {
-        switch (kills.remove().victim()) {
-            case APPLICATION -> application.killAndRestart();
-            case BROKER -> loader.holdWhile(broker::killAndRestart);
-        }
-        answeredAtLastKill = answers.readings();
-        lastProgress = System.nanoTime();
-    }
-
-    private Outcome outcome(String bootstrapServers) {
-        if (!kills.isEmpty()) {
-            throw new AssertionError(
-                    "%s: the readings were at their end before the kills %s".formatted(scenario, kills));
+    private Outcome outcome(String bootstrapServers, Instances instances) {
+        if (!disturbances.isEmpty()) {
+            throw new AssertionError("%s: the readings were at their end before the disturbances %s"
+                    .formatted(scenario, disturbances));
         }
         Log committed = read(bootstrapServers, ANSWERS, true);
         return new Outcome(read(bootstrapServers, List.of(READINGS), true), committed, answers.repeated(),
-                read(bootstrapServers, ANSWERS, false).size() - committed.size());
+                answers.readings(), read(bootstrapServers, ANSWERS, false).size() - committed.size(),
+                instances.rebalances(), progress.pauses());
     }
 
     private static Log read(String bootstrapServers, List<String> topics, boolean committed) {
@@ -137,22 +188,5 @@ final class CrashRun implements AutoCloseable {
             cluster.create(TopicPlan.of(Stream.concat(Stream.of(READINGS), ANSWERS.stream()),
                     SeededReadings.PARTITIONS, null, null));
         }
-    }
-
-    /// A static member, so that a restarted application gets its partitions back at once; snapshots so often that every series
-    /// is killed between two of them, and after several.
-    private Path configure(Path directory, String bootstrapServers) throws IOException {
-        String common = """
-                bootstrap.servers=%s
-                state.dir=%s
-                snapshot.every=16
-                consumer.group.instance.id=one
-                consumer.session.timeout.ms=6000
-                consumer.heartbeat.interval.ms=1000
-                """.formatted(bootstrapServers, directory.resolve("state"));
-        String own = scenario.settings().entrySet().stream()
-                .map(setting -> setting.getKey() + "=" + setting.getValue())
-                .collect(Collectors.joining("\n"));
-        return Files.writeString(directory.resolve("tidecast.properties"), common + own);
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.app.crash.Disturbance.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,18 +21,19 @@ class CrashTest {
     @TempDir
     private static Path directory;
 
-    private static Outcome undisturbed = new Outcome(new Log(), new Log(), List.of(), 0);
+    private static Outcome undisturbed = new Outcome(new Log(), new Log(), List.of(), 0, 0, 0, List.of());
 
     @BeforeAll
     static void runWithoutKills() throws Exception {
-        undisturbed = run(Scenario.undisturbed());
+        undisturbed = run(Scenario.undisturbed(Map.of()));
         assertEquals(COUNT, undisturbed.readings().size());
         assertAnsweredOnce(undisturbed);
     }
 
     @Test
     void hardKillsOfApplicationAndBrokerChangeNoCommittedAnswer() throws Exception {
-        Outcome killed = run(Scenario.killed(SEED, 3, 1, 1_500));
+        Outcome killed = run(Scenario.disturbed("killed", Map.of(), 1, SEED,
+                Map.of(Kind.KILL_INSTANCE, 3, Kind.KILL_BROKER, 1), 1_000));
         assertTrue(killed.cutOff() > 0, () -> "seed %d: no kill met an open transaction".formatted(SEED));
         assertAnsweredOnce(killed);
         assertEquals("", undisturbed.answers().difference(killed.answers()), () -> "seed " + SEED);
@@ -39,7 +42,7 @@ class CrashTest {
     /// The negative control: what the harness is there to see, it sees.
     @Test
     void withoutTransactionsAKillIsSeen() throws Exception {
-        Outcome killed = run(Scenario.killedWithoutTransactions());
+        Outcome killed = run(Scenario.withoutTransactions());
         assertNotEquals("", undisturbed.answers().difference(killed.answers()), () -> "seed " + SEED);
         assertNotEquals(List.of(), killed.repeated(), () -> "seed " + SEED);
     }
@@ -49,8 +52,7 @@ class CrashTest {
         Outcome outcome = CrashRun.of(directory, scenario, SeededReadings.of(SEED, COUNT, CrashRun.READINGS));
         System.out.printf(
                 "crash test, seed %d, %s: %d answers, %d cut off, %d readings answered more than once, %.1f s%n",
-                SEED,
-                scenario, outcome.answers().size(), outcome.cutOff(), outcome.repeated().size(),
+                SEED, scenario, outcome.answers().size(), outcome.cutOff(), outcome.repeated().size(),
                 (System.nanoTime() - start) / 1e9);
         assertEquals("",
                 undisturbed.readings().size() == 0
@@ -62,6 +64,6 @@ class CrashTest {
 
     private static void assertAnsweredOnce(Outcome outcome) {
         assertEquals(List.of(), outcome.repeated(), () -> "seed " + SEED);
-        assertEquals(COUNT, outcome.answers().size(), () -> "seed " + SEED);
+        assertEquals(COUNT, outcome.answered(), () -> "seed " + SEED);
     }
 }

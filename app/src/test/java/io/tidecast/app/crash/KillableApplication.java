@@ -1,32 +1,41 @@
 package io.tidecast.app.crash;
 
+import io.tidecast.topology.Sabotage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// `tidecast run` in a JVM of its own.
 final class KillableApplication implements AutoCloseable {
-    private static final int STOP_LIMIT_SECONDS = 60;
+    private static final int STOP_LIMIT_SECONDS = 90;
     private static final int REPORTED_LINES = 40;
 
     private final Path config;
     private final Path log;
+    private final @Nullable Sabotage sabotage;
     private Process process;
 
     /// Starts it.
     ///
-    /// @param log what it says, over all its lives
-    KillableApplication(Path config, Path log) throws IOException {
+    /// @param log      what it says, over all its lives
+    /// @param sabotage a fault that is built in; null: none
+    KillableApplication(Path config, Path log, @Nullable Sabotage sabotage) throws IOException {
         this.config = config;
         this.log = log;
+        this.sabotage = sabotage;
         process = launch();
     }
 
-    /// Kills it as `kill -9` does and starts it again.
-    void killAndRestart() throws IOException, InterruptedException {
+    /// Kills it as `kill -9` does.
+    void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    void start() throws IOException {
         process = launch();
     }
 
@@ -40,6 +49,32 @@ final class KillableApplication implements AutoCloseable {
         }
     }
 
+    /// SIGSTOP: it is there, but does nothing.
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /// SIGCONT: it goes on where it was.
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -%s ended with exit code %d".formatted(name, code));
+        }
+    }
+
+    /// Waits until it has ended by itself.
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the application did not end by itself within %d s: %s"
+                    .formatted(STOP_LIMIT_SECONDS, lastWords()));
+        }
+    }
+
     void requireAlive() {
         if (!process.isAlive()) {
             throw new AssertionError("the application ended with exit code %d: %s"
@@ -49,11 +84,16 @@ final class KillableApplication implements AutoCloseable {
 
     /// The end of its log.
     String lastWords() {
+        List<String> lines = lines();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - REPORTED_LINES), lines.size()));
+    }
+
+    /// All that it has said.
+    List<String> lines() {
         try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - REPORTED_LINES), lines.size()));
+            return Files.readAllLines(log);
         } catch (IOException e) {
-            return "its log cannot be read: " + e;
+            return List.of("its log cannot be read: " + e);
         }
     }
 
@@ -63,13 +103,17 @@ final class KillableApplication implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("java.class.path"), RunUntilParentEnds.class.getName(), "run", "--config",
-                config.toString());
+        var command = new ArrayList<String>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                        "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow", "-cp",
+                        System.getProperty("java.class.path")));
+        if (sabotage == null) {
+            command.addAll(List.of(RunUntilParentEnds.class.getName(), "run", "--config", config.toString()));
+        } else {
+            command.addAll(List.of(SabotagedRun.class.getName(), sabotage.name(), config.toString()));
+        }
         return new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     }
 }

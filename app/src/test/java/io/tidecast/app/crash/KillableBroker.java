@@ -4,6 +4,7 @@ import io.tidecast.app.broker.BrokerPorts;
 import io.tidecast.app.broker.BrokerProcess;
 import io.tidecast.app.exit.StopSignal;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// A real broker in a JVM of its own that comes back at the same address with the same data.
 final class KillableBroker implements AutoCloseable {
@@ -28,10 +29,16 @@ final class KillableBroker implements AutoCloseable {
 
     /// Kills it as `kill -9` does and starts it again.
     void killAndRestart() {
+        awayFor(Duration.ZERO);
+    }
+
+    /// Kills it as `kill -9` does and starts it again after so long.
+    void awayFor(Duration gone) {
         ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
         handle.destroyForcibly();
         handle.onExit().join();
         process.close();
+        stop.await(gone);
         process = BrokerProcess.start(directory, port, stop);
     }
 

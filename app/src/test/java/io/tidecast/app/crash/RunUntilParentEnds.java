@@ -8,6 +8,12 @@ final class RunUntilParentEnds {
     private RunUntilParentEnds() {}
 
     public static void main(String[] args) {
+        watch();
+        Tidecast.main(args);
+    }
+
+    /// Ends this process when its parent is gone.
+    static void watch() {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
                 while (System.in.read() >= 0) {
@@ -18,6 +24,5 @@ final class RunUntilParentEnds {
             }
             Runtime.getRuntime().halt(1);
         });
-        Tidecast.main(args);
     }
 }

@@ -1,48 +1,60 @@
 package io.tidecast.app.crash;
 
+import io.tidecast.topology.Sabotage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to a run.
 ///
-/// @param name     names its directory
-/// @param settings configuration of the application besides what all runs have in common
-/// @param trickle  whether the readings come one after another rather than all at once
-/// @param kills    what is killed, in this order
-record Scenario(String name, Map<String, String> settings, boolean trickle, List<Kill> kills) {
-    enum Victim {
-        APPLICATION, BROKER
+/// @param name         names its directory
+/// @param settings     configuration of the application besides what all runs have in common
+/// @param instances    of the application; a single one is a static member of its group
+/// @param trickle      whether the readings come one after another rather than all at once
+/// @param disturbances in this order
+/// @param sabotage     a fault that is built in; null: none
+/// @param seed         of the choice of victims
+record Scenario(String name, Map<String, String> settings, int instances, boolean trickle,
+        List<Disturbance> disturbances, @Nullable Sabotage sabotage, long seed) {
+
+    /// Nothing is done, and all readings are there at once.
+    static Scenario undisturbed(Map<String, String> settings) {
+        return new Scenario("undisturbed", settings, 1, false, List.of(), null, 1);
     }
 
-    /// A hard kill, after which the victim is started again at once.
+    /// The disturbances in a random order at random moments, the same for the same seed.
     ///
-    /// @param newAnswers answers that are committed between the kill before (or the start) and this one
-    record Kill(Victim victim, int newAnswers) {}
-
-    /// Nothing is killed, and all readings are there at once.
-    static Scenario undisturbed() {
-        return new Scenario("undisturbed", Map.of(), false, List.of());
-    }
-
-    /// The victims in a random order at random moments, the same for the same seed.
-    static Scenario killed(long seed, int applicationKills, int brokerKills, int mostNewAnswers) {
+    /// @param counts how often each comes
+    static Scenario disturbed(String name, Map<String, String> settings, int instances, long seed,
+            Map<Disturbance.Kind, Integer> counts, int mostNewAnswers) {
         var random = new Random(seed);
-        var victims = new ArrayList<>(Collections.nCopies(applicationKills, Victim.APPLICATION));
-        victims.addAll(Collections.nCopies(brokerKills, Victim.BROKER));
-        Collections.shuffle(victims, random);
-        List<Kill> kills = victims.stream()
-                .map(victim -> new Kill(victim, 1 + random.nextInt(mostNewAnswers))).toList();
-        return new Scenario("killed", Map.of(), true, kills);
+        var kinds = new ArrayList<Disturbance.Kind>();
+        for (Disturbance.Kind kind : Disturbance.Kind.values()) {
+            kinds.addAll(Collections.nCopies(counts.getOrDefault(kind, 0), kind));
+        }
+        Collections.shuffle(kinds, random);
+        List<Disturbance> disturbances = kinds.stream()
+                .map(kind -> new Disturbance(kind, 1 + random.nextInt(mostNewAnswers))).toList();
+        return new Scenario(name, settings, instances, true, disturbances, null, seed);
     }
 
-    /// The negative control: Kafka's at-least-once with the commit interval that it has by default, and one kill.
-    static Scenario killedWithoutTransactions() {
+    /// A negative control: Kafka's at-least-once with the commit interval that it has by default, and one kill.
+    static Scenario withoutTransactions() {
         return new Scenario("at-least-once",
-                Map.of("processing.guarantee", "at_least_once", "commit.interval.ms", "30000"),
-                true, List.of(new Kill(Victim.APPLICATION, 1_000)));
+                Map.of("processing.guarantee", "at_least_once", "commit.interval.ms", "30000"), 1, true,
+                List.of(new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000)), null, 1);
+    }
+
+    /// A negative control: the fault, and kills that show it.
+    static Scenario sabotaged(Sabotage sabotage) {
+        return new Scenario(sabotage.name().toLowerCase(java.util.Locale.ROOT), Map.of(), 1, true,
+                List.of(new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_500),
+                        new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000),
+                        new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000)),
+                sabotage, 1);
     }
 
     boolean transactional() {

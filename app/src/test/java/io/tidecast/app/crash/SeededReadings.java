@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Readings of 40 series over 4 partitions, the same for the same seed: daily waves with noise, and among them records that
-/// are late, duplicate, missing, after a gap, or no readings at all.
+/// are late, duplicate, missing, after a gap, tombstones, controls, or no readings at all.
 final class SeededReadings {
     static final int PARTITIONS = 4;
 
@@ -57,6 +57,8 @@ final class SeededReadings {
             case 3 -> record(series, key(series), encoded(series, advance(series, 1), 1e300));
             case 4, 5 -> record(series, key(series), encoded(series, last, 1.0));
             case 6, 7 -> record(series, key(series), encoded(series, last.minus(INTERVAL), 1.0));
+            case 10 -> control(series, List.of("reset", "freeze", "thaw", "thaw", "learning-rate:0.001")
+                    .get(random.nextInt(5)));
             case 8 -> record(series, key(series), encoded(series, advance(series, 1), null));
             case 9 -> record(series, key(series), encoded(series, advance(series, 7), value(series)));
             default -> record(series, key(series), encoded(series, advance(series, 1), value(series)));
@@ -80,6 +82,12 @@ final class SeededReadings {
         @Nullable
         Integer partition = key == null ? series % PARTITIONS : null;
         return new ProducerRecord<>(topic, partition, times[series].toEpochMilli(), key, value);
+    }
+
+    private ProducerRecord<byte[], byte[]> control(int series, String what) {
+        ProducerRecord<byte[], byte[]> record = record(series, key(series), null);
+        record.headers().add("tidecast.control", what.getBytes(UTF_8));
+        return record;
     }
 
     private static byte[] key(int series) {

@@ -22,6 +22,14 @@ interface Expert {
     /// The errors have become larger than they were.
     default void drifted(DriftResponse response) {}
 
+    /// How far its updates go from now on; one without a learning rate takes no notice.
+    default void setLearningRate(double rate) {}
+
+    /// What it carries from reading to reading, copied.
+    default RecurrentState state() {
+        return RecurrentState.NONE;
+    }
+
     /// Bytes that [#save] writes now.
     int byteSize();
 

@@ -44,6 +44,7 @@ public final class Forecaster implements Saveable {
     private final double[][][] said;
     private final List<Event> events = new ArrayList<>();
 
+    private boolean frozen;
     private long readings;
     private long predictions;
     /// The step of the newest reading; steps that were left out count.
@@ -82,6 +83,31 @@ public final class Forecaster implements Saveable {
     /// What has happened so far.
     public Counters counters() {
         return counters;
+    }
+
+    /// Stops or resumes learning: experts and their combination stay as they are, while the last values, the scale and the
+    /// network's state follow the readings. Not a part of what is saved.
+    public void setFrozen(boolean stop) {
+        frozen = stop;
+    }
+
+    /// Lets the network learn at another rate than the options say from now on. Not a part of what is saved.
+    public void setLearningRate(double rate) {
+        NetworkSettings.positive("learningRate", rate);
+        for (Expert expert : experts) {
+            expert.setLearningRate(rate);
+        }
+    }
+
+    /// What the network carries from reading to reading, copied; empty without a network.
+    public RecurrentState recurrentState() {
+        for (Expert expert : experts) {
+            RecurrentState state = expert.state();
+            if (state.hidden().length > 0) {
+                return state;
+            }
+        }
+        return RecurrentState.NONE;
     }
 
     /// Scores the forecasts that were made for this reading, learns from it, and forecasts the next ones.
@@ -205,7 +231,7 @@ public final class Forecaster implements Saveable {
     }
 
     private void learn(Reading reading) {
-        if (!truths.any()) {
+        if (frozen || !truths.any()) {
             return;
         }
         for (int i = 0; i < experts.length; i++) {

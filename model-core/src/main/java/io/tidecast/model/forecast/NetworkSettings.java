@@ -71,7 +71,7 @@ public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEv
         }
     }
 
-    private static void positive(String name, double value) {
+    static void positive(String name, double value) {
         if (!(value > 0)) {
             throw new IllegalArgumentException("%s must be more than 0, got %s".formatted(name, value));
         }

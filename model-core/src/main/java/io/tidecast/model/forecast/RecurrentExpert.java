@@ -158,6 +158,20 @@ final class RecurrentExpert implements Expert {
     }
 
     @Override
+    public void setLearningRate(double rate) {
+        bptt.gradientStep().setLearningRate(rate);
+    }
+
+    @Override
+    public RecurrentState state() {
+        var recurrent = bptt.network().options().recurrent();
+        float[] state = bptt.state();
+        int hidden = recurrent.layers() * recurrent.stateSize();
+        return new RecurrentState(Arrays.copyOf(state, hidden),
+                Arrays.copyOfRange(state, hidden, state.length));
+    }
+
+    @Override
     public int byteSize() {
         return bptt.byteSize() + good.length * Short.BYTES + 2 * WeightedMean.BYTES + 2 * Integer.BYTES
                 + y.length * Float.BYTES;

@@ -15,6 +15,7 @@ public final class GradientStep {
     private final Loss loss;
     private final DescentOptions options;
     private final float[][] moments;
+    private double learningRate;
     private long updates;
     private double rateFactor = 1;
     private double lastLoss = Double.NaN;
@@ -24,6 +25,7 @@ public final class GradientStep {
         this.network = network;
         this.loss = loss;
         this.options = options;
+        learningRate = options.optimizer().learningRate();
         moments = new float[options.optimizer().moments()][network.parameters().values().length];
     }
 
@@ -57,7 +59,7 @@ public final class GradientStep {
             network.kernels().scale(dW, (float) (options.maxGradientNorm() / (gradientNorm + CLIP_EPSILON)));
         }
         var optimizer = options.optimizer();
-        double rate = optimizer.learningRate() * options.schedule().factor(updates) * rateFactor;
+        double rate = learningRate * options.schedule().factor(updates) * rateFactor;
         updates++;
         optimizer.step(network.kernels(), parameters.values(), dW, moments, updates, rate);
         return Outcome.UPDATED;
@@ -93,6 +95,11 @@ public final class GradientStep {
         for (float[] moment : moments) {
             Arrays.fill(moment, 0);
         }
+    }
+
+    /// Learns at another rate than the optimiser's own from now on; not a part of what is saved.
+    public void setLearningRate(double rate) {
+        learningRate = rate;
     }
 
     /// Refuses a row of targets that cannot be scored.

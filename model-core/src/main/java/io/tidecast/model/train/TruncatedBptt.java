@@ -163,6 +163,11 @@ public final class TruncatedBptt implements Saveable {
         Arrays.fill(states, 0);
     }
 
+    /// The carried state after the newest input, copied, in the layout of [RecurrentStack][io.tidecast.model.nn.RecurrentStack].
+    public float[] state() {
+        return Arrays.copyOfRange(states, filled * stateSize, (filled + 1) * stateSize);
+    }
+
     public RecurrentNetwork network() {
         return network;
     }

@@ -234,7 +234,11 @@ class TruncatedBpttTest {
 
     @Test
     void aWarmUpEndsWhenRecordsMakeNoObjectsAnyMore() {
-        int records = WarmUp.run(bptt(new Lstm(), 1, 4));
+        // On a starved machine the compiler comes to it only after several tries.
+        int records = 20_000;
+        for (int n = 0; n < ROUNDS && records == 20_000; n++) {
+            records = WarmUp.run(bptt(new Lstm(), 1, 4));
+        }
         assertTrue(records < 20_000, "still allocating after " + records);
     }
 

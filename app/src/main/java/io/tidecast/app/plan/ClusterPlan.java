@@ -1,0 +1,100 @@
+package io.tidecast.app.plan;
+
+import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.SizePlan;
+import io.tidecast.topology.StateSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What a number of series at a rate asks of a cluster.
+///
+/// @param series         what one of them takes
+/// @param keys           series
+/// @param rate           readings in a second
+/// @param readingsPerSecond that one core learns from and forecasts
+/// @param partitions     advised
+/// @param instances      advised, by heap and cores
+public record ClusterPlan(SizePlan series, long keys, double rate, double readingsPerSecond, int partitions,
+        int instances) {
+    /// Share of the heap that live series and journal may take.
+    private static final double HEAP_SHARE = 0.6;
+    /// Share of a core that is the model's, the rest being Kafka's, at the rate that is planned for.
+    private static final double MODEL_SHARE = 0.5;
+    /// What a restore reads in a second: docs/operations.md.
+    private static final double RESTORED_RECORDS = 80_000;
+    private static final double RESTORED_BYTES = 60e6;
+    private static final int PARTITIONS_PER_CORE = 2;
+    private static final int MEGABYTE = 1_000_000;
+
+    /// Measures the model's speed for about a second.
+    ///
+    /// @param heap  of an instance, bytes
+    /// @param cores of an instance
+    public static ClusterPlan of(ForecastOptions options, long keys, double rate, int keyBytes, long heap,
+            int cores) {
+        if (keys < 1 || !(rate > 0) || keyBytes < 1 || heap < 1 || cores < 1) {
+            throw new IllegalArgumentException(
+                    "keys, rate, key bytes, heap and cores must be more than 0, got %d, %s, %d, %d, %d"
+                            .formatted(keys, rate, keyBytes, heap, cores));
+        }
+        SizePlan series = SizePlan.of(options, keyBytes);
+        double speed = ModelSpeed.readingsPerSecond(options.forecaster());
+        double neededCores = rate / (speed * MODEL_SHARE);
+        double neededHeap = keys * (series.heapBytes() + series.journalHeapBytes()) / HEAP_SHARE;
+        int instances = Math.max(1, (int) Math.ceil(Math.max(neededCores / cores, neededHeap / heap)));
+        int partitions = Math.max(4, instances * cores * PARTITIONS_PER_CORE);
+        return new ClusterPlan(series, keys, rate, speed, partitions, instances);
+    }
+
+    /// Seconds that the state of one instance takes to be restored.
+    public double restoreSeconds() {
+        double share = (double) keys / instances;
+        return Math.max(share * series.restoreRecords() / RESTORED_RECORDS,
+                share * series.changelogBytes() / RESTORED_BYTES);
+    }
+
+    /// Name and figure, in the order of a table.
+    public List<Map.Entry<String, String>> rows(ForecastOptions options) {
+        return List.of(row("snapshot of one series", "%,d bytes", series.snapshotBytes()),
+                row("  largest record (record.max.bytes)", "%,d bytes", options.limits().maxRecordBytes()),
+                row("  taken every", "%,d readings", series.snapshotEvery()),
+                row("heap of one live series", "%,d bytes", series.heapBytes()),
+                row("  and its journal", "%,d bytes", series.journalHeapBytes()),
+                row("  all", "%,.0f MB",
+                        (double) keys * (series.heapBytes() + series.journalHeapBytes()) / MEGABYTE),
+                row("stores of one series", "%,d bytes", series.storeBytes()),
+                row("  all", "%,.0f MB", (double) keys * series.storeBytes() / MEGABYTE),
+                row("changelog of one series, compacted", "%,d bytes", series.changelogBytes()),
+                row("  all", "%,.0f MB", (double) keys * series.changelogBytes() / MEGABYTE),
+                row("changelog traffic, uncompressed", "%.2f MB/s", rate * series.readingBytes() / MEGABYTE),
+                row("model's speed on one core here", "%,.0f readings/s", readingsPerSecond),
+                row("instances advised", "%,d", instances), row("partitions advised", "%,d", partitions),
+                row("restore of one instance", "%,.0f s", restoreSeconds()));
+    }
+
+    /// What does not fit, in words.
+    public List<String> warnings(ForecastOptions options) {
+        var warnings = new ArrayList<String>();
+        if (series.snapshotBytes() + StateSize.LARGEST_KEY_AND_OVERHEAD > options.limits().maxRecordBytes()) {
+            warnings.add(
+                    "A snapshot does not fit into a record: make the model smaller, or raise record.max.bytes,"
+                            + " producer.max.request.size and the brokers' message.max.bytes.");
+        }
+        double live = (double) keys / instances * series.heapBytes();
+        if (live > options.state().liveBytes()) {
+            warnings.add(
+                    ("Set live.bytes=%.0f: the live series of an instance take so much, and those that do not fit are rebuilt"
+                            + " at every reading.").formatted(live));
+        }
+        if (restoreSeconds() > 60) {
+            warnings.add(
+                    "A restore takes long: num.standby.replicas=1 keeps a second copy warm; a smaller model has less state.");
+        }
+        return warnings;
+    }
+
+    private static Map.Entry<String, String> row(String name, String format, Object figure) {
+        return Map.entry(name, String.format(java.util.Locale.ROOT, format, figure));
+    }
+}

@@ -1,0 +1,112 @@
+package io.tidecast.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidecast.app.broker.SecureBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Settings of TLS and SASL reach every client, and secrets nothing else.
+class SecureClusterTest {
+    @TempDir
+    private static Path directory;
+
+    private static SecureBroker broker = startBroker();
+
+    private static SecureBroker startBroker() {
+        try {
+            return new SecureBroker(Files.createTempDirectory("secure-broker"));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeAll
+    static void createTopics() throws Exception {
+        Files.writeString(directory.resolve("a.csv"),
+                "time,v\n2024-01-01 00:00:00,1\n2024-01-01 01:00:00,2\n");
+        Path config = config("tidecast", "");
+        try (var create = TidecastProcess.start(directory, "topics", "create", "--config",
+                config.toString())) {
+            assertEquals(0, create.awaitExit(), create.errors());
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    private static Path config(String user, String more) throws Exception {
+        return Files.writeString(directory.resolve(user + ".properties"),
+                broker.clientSettings(user) + "state.dir=" + directory.resolve("state-" + user) + "\n"
+                        + more);
+    }
+
+    @Test
+    void readingsAreForecastOverTlsAndSasl() throws Exception {
+        Path config = config("tidecast", "");
+        try (var run = TidecastProcess.start(directory, "run", "--verbose", "--config", config.toString())) {
+            run.awaitLine("-> RUNNING");
+            try (var replay = TidecastProcess.start(directory, "replay", "--config", config.toString(),
+                    "--input",
+                    directory.resolve("a.csv").toString())) {
+                assertEquals(0, replay.awaitExit(), replay.errors());
+                assertEquals("2 readings sent to readings", replay.output());
+            }
+            run.signal("TERM");
+            assertEquals(143, run.awaitExit(), run.errors());
+            assertTrue(run.errors().contains("ssl.truststore.password = [hidden]"),
+                    "Kafka's log of settings");
+            assertNoSecrets(run);
+        }
+    }
+
+    @Test
+    void whoMayNotIsToldAndSecretsAreNot() throws Exception {
+        Path config = config("stranger", "");
+        try (var run = TidecastProcess.start(directory, "run", "--verbose", "--debug", "--config",
+                config.toString())) {
+            assertEquals(4, run.awaitExit(), run.errors());
+            assertTrue(run.errors().toLowerCase(java.util.Locale.ROOT).contains("authoriz"), run.errors());
+            assertNoSecrets(run);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldAndNotShown() throws Exception {
+        Path config = directory.resolve("wrong.properties");
+        Files.writeString(config,
+                broker.clientSettings("tidecast").replace(SecureBroker.PASSWORD, "wr0ng-secret"));
+        try (var run = TidecastProcess.start(directory, "run", "--verbose", "--debug", "--config",
+                config.toString())) {
+            assertEquals(4, run.awaitExit(), run.errors());
+            assertTrue(run.errors().contains("Authentication failed"), run.errors());
+            assertFalse(run.errors().contains("wr0ng-secret"), run.errors());
+            assertNoSecrets(run);
+        }
+    }
+
+    @Test
+    void aWrongConfigurationDoesNotShowItsSecrets() throws Exception {
+        Path config = config("typo", "sasl.mechanizm=PLAIN\n");
+        try (var run = TidecastProcess.start(directory, "run", "--debug", "--config", config.toString())) {
+            assertEquals(2, run.awaitExit(), run.errors());
+            assertTrue(run.errors().contains("sasl.mechanizm"), run.errors());
+            assertNoSecrets(run);
+        }
+    }
+
+    private static void assertNoSecrets(TidecastProcess process) {
+        for (String secret : new String[]{SecureBroker.PASSWORD, SecureBroker.STORE_PASSWORD}) {
+            assertFalse(process.errors().contains(secret), process::errors);
+            assertFalse(process.output().contains(secret), process::output);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tidecast.app.crash;
+
+/// What is done to a run while it learns.
+///
+/// @param kind       what
+/// @param newAnswers answers that are committed between the one before (or the start) and this one
+record Disturbance(Kind kind, int newAnswers) {
+    enum Kind {
+        /// An instance is killed as by `kill -9`, and started again at once.
+        KILL_INSTANCE,
+        /// The broker is killed as by `kill -9`, and started again at once.
+        KILL_BROKER,
+        /// An instance is stopped as by `SIGTERM`, and started again once another has its partitions.
+        RESTART_INSTANCE,
+        /// An instance is paused by `SIGSTOP` until another has its partitions, then goes on as a zombie.
+        PAUSE_INSTANCE,
+        /// The disk of an instance's state is full for a while; the instance is started again when there is room.
+        FILL_DISK,
+        /// The broker is gone for more than a minute.
+        BROKER_AWAY
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidecast.topology;
+
+import io.tidecast.topology.DeadLetter.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.streams.StreamsMetrics;
+
+/// Counts what happens in one task, as metrics of Kafka Streams: readable by JMX, by `KafkaStreams.metrics()` and by whatever
+/// reports those. Their tags are reasons and kinds, never keys. They count from the start of the task; records that are processed
+/// again after a failure count again.
+///
+/// | metric of group `tidecast-metrics` | tags besides `task` | counts |
+/// |---|---|---|
+/// | `records-total` | | records read |
+/// | `forecasts-total` | | forecasts written |
+/// | `dead-letters-total` | `reason` | records set aside |
+/// | `events-total` | `kind` | events written |
+/// | `unknown-fields-total` | | readings with fields that the series does not have; the rest of them is used |
+/// | `snapshots-total` | | snapshots written |
+/// | `rebuilds-total`, `replayed-inputs-total` | | live forecasters rebuilt from the stores, and inputs taken again for it |
+final class Tally {
+    static final String GROUP = "tidecast-metrics";
+
+    private final StreamsMetrics metrics;
+    private final String task;
+    private final Map<String, Sensor> sensors = new LinkedHashMap<>();
+
+    Tally(StreamsMetrics metrics, String task) {
+        this.metrics = metrics;
+        this.task = task;
+        // All reasons from the start, so that a counter that stays 0 can be told from one that is not there.
+        for (Reason reason : Reason.values()) {
+            sensor("dead-letters", "reason", reason.code());
+        }
+        for (String name : new String[]{"records", "forecasts", "unknown-fields", "snapshots", "rebuilds",
+                "replayed-inputs"}) {
+            sensor(name, "", "");
+        }
+    }
+
+    void record() {
+        add("records", 1);
+    }
+
+    void forecast() {
+        add("forecasts", 1);
+    }
+
+    void deadLetter(Reason reason) {
+        sensor("dead-letters", "reason", reason.code()).record(1);
+    }
+
+    void event(String kind) {
+        sensor("events", "kind", kind).record(1);
+    }
+
+    void unknownField() {
+        add("unknown-fields", 1);
+    }
+
+    void snapshot() {
+        add("snapshots", 1);
+    }
+
+    void rebuilt(int replayed) {
+        add("rebuilds", 1);
+        add("replayed-inputs", replayed);
+    }
+
+    void close() {
+        sensors.values().forEach(metrics::removeSensor);
+        sensors.clear();
+    }
+
+    private void add(String name, int count) {
+        sensor(name, "", "").record(count);
+    }
+
+    private Sensor sensor(String name, String tag, String value) {
+        return sensors.computeIfAbsent(name + "/" + value, id -> {
+            Sensor sensor = metrics.addSensor("tidecast/" + task + "/" + id, Sensor.RecordingLevel.INFO);
+            var tags = new TreeMap<String, String>(Map.of("task", task));
+            if (!tag.isEmpty()) {
+                tags.put(tag, value);
+            }
+            sensor.add(
+                    new MetricName(name + "-total", GROUP, "Number of " + name + " since the task's start.",
+                            tags),
+                    new CumulativeSum());
+            return sensor;
+        });
+    }
+}

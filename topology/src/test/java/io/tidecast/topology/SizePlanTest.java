@@ -1,0 +1,112 @@
+package io.tidecast.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidecast.model.forecast.Forecaster;
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.Reading;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the planner says against what is there, within 15 %.
+class SizePlanTest {
+    private static final double TOLERANCE = 0.15;
+    private static final int SERIES = 200;
+    private static final int KEY_BYTES = 10;
+
+    @TempDir
+    private Path directory;
+
+    private static ForecastOptions options(NetworkSettings.Kind cell, int hiddenSize) {
+        return ForecastOptions.DEFAULT.withForecaster(
+                ForecasterOptions.DEFAULT.withNetwork(NetworkSettings.DEFAULT.with(cell, hiddenSize)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LSTM, 32", "LSTM, 8", "GRU, 16"})
+    void heapOfALiveSeries(NetworkSettings.Kind cell, int hiddenSize) {
+        ForecastOptions options = options(cell, hiddenSize);
+        var alive = new Series[2 * SERIES];
+        fill(alive, 0, options);
+        long before = usedHeap();
+        fill(alive, SERIES, options);
+        double measured = (double) (usedHeap() - before) / SERIES;
+        assertWithin(measured, (double) SizePlan.of(options, KEY_BYTES).heapBytes());
+        assertEquals(16, alive[alive.length - 1].number());
+    }
+
+    private static void fill(Series[] alive, int from, ForecastOptions options) {
+        for (int i = from; i < from + SERIES; i++) {
+            alive[i] = new Series(options.forecaster(), 5, Forecaster::step);
+            for (int n = 1; n <= 16; n++) {
+                alive[i].apply(new SeriesInput.Observed(new Reading(n * 600_000L, n)));
+            }
+        }
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LSTM, 8", "ELMAN, 4"})
+    void changelogStoreAndRestore(NetworkSettings.Kind cell, int hiddenSize) {
+        ForecastOptions options = options(cell, hiddenSize);
+        SizePlan plan = SizePlan.of(options, KEY_BYTES);
+        int readings = 4 * plan.snapshotEvery() + 40;
+        Map<String, byte[]> compacted = new HashMap<>();
+        long bytes = 0;
+        long records = 0;
+        try (var topology = new DrivenTopology(options, directory)) {
+            for (int n = 0; n < readings; n++) {
+                for (int key = 0; key < 8; key++) {
+                    topology.send("series-%03d".formatted(key), SampleSeries.START + n * SampleSeries.STEP,
+                            n % 7);
+                }
+            }
+            for (String store : List.of(ForecastTopology.SNAPSHOTS_STORE, ForecastTopology.JOURNAL_STORE)) {
+                for (TestRecord<byte[], byte[]> record : topology.changelog(store)) {
+                    bytes += size(record);
+                    records++;
+                    compacted.put(
+                            store + new String(record.key(), java.nio.charset.StandardCharsets.ISO_8859_1),
+                            record.value());
+                }
+            }
+        }
+        assertEquals(8L * readings, records, "one record for each reading");
+        assertWithin((double) bytes / records, plan.readingBytes() - SizePlan.RECORD_OVERHEAD);
+        long kept = compacted.entrySet().stream()
+                .mapToLong(entry -> entry.getKey().replaceFirst("tidecast-(snapshots|journal)", "").length()
+                        + entry.getValue().length)
+                .sum();
+        assertWithin(kept / 8.0, (double) plan.storeBytes());
+        assertWithin(compacted.size() / 8.0, plan.restoreRecords());
+    }
+
+    private static int size(TestRecord<byte[], byte[]> record) {
+        return record.key().length + record.value().length;
+    }
+
+    @Test
+    void aLargerModelTakesMore() {
+        assertTrue(SizePlan.of(options(NetworkSettings.Kind.LSTM, 64), KEY_BYTES).storeBytes() > SizePlan
+                .of(options(NetworkSettings.Kind.LSTM, 16), KEY_BYTES).storeBytes());
+    }
+
+    private static void assertWithin(double measured, double planned) {
+        assertEquals(measured, planned, TOLERANCE * measured);
+    }
+}
