@@ -163,6 +163,11 @@ public final class TruncatedBptt implements Saveable {
         Arrays.fill(states, 0);
     }
 
+    /// Whether nothing has been fed since the sequence began.
+    public boolean isEmpty() {
+        return filled == 0;
+    }
+
     public RecurrentNetwork network() {
         return network;
     }
