@@ -150,7 +150,7 @@ class InputsTest {
 
     /// @param sent the rows that bring the loads of the next steps
     private static List<Reading> planned(int count, IntPredicate sent) {
-        double[] load = HourlySeries.whiteNoise(7, count + HORIZONS + 1);
+        double[] load = HourlySeries.whiteNoise(17, count + HORIZONS + 1);
         double[] noise = HourlySeries.whiteNoise(8, count);
         var readings = new ArrayList<Reading>();
         for (int i = 0; i < count; i++) {
