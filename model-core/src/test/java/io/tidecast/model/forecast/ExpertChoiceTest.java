@@ -88,9 +88,7 @@ class ExpertChoiceTest {
     private static double ratioToLastValue(double[] values) {
         List<Forecast> forecasts = HourlySeries.run(ForecasterOptions.DEFAULT,
                 HourlySeries.of(values.length, i -> new double[]{values[i]}));
-        double ratio = HourlySeries.meanSquaredError(forecasts, 0, 1, LEARNED)
+        return HourlySeries.meanSquaredError(forecasts, 0, 1, LEARNED)
                 / HourlySeries.lastValueSquaredError(forecasts, 0, 1, LEARNED);
-        System.out.println("ratio " + ratio);
-        return ratio;
     }
 }
