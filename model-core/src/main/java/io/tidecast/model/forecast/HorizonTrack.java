@@ -68,7 +68,8 @@ final class HorizonTrack {
         }
         lowerAt = options.levels().stream().mapToInt(level -> Arrays.binarySearch(tails, (1 - level) / 2))
                 .toArray();
-        ascending = IntStream.range(0, lowerAt.length).boxed().sorted(Comparator.comparing(options.levels()::get))
+        ascending = IntStream.range(0, lowerAt.length).boxed()
+                .sorted(Comparator.comparing(options.levels()::get))
                 .mapToInt(Integer::intValue).toArray();
         quantileHead = new QuantileHead(features.length, quantiles);
         trackers = options.levels().stream().map(IntervalTracker::new).toArray(IntervalTracker[]::new);

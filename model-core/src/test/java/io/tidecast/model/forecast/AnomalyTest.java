@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnomalyTest {
     private static final double PROBABILITY = 0.01;
     private static final ForecasterOptions DEFAULT = HourlySeries.withoutNetwork();
-    private static final ForecasterOptions OPTIONS = new ForecasterOptions(DEFAULT.fields(), DEFAULT.experts(),
+    private static final ForecasterOptions OPTIONS = new ForecasterOptions(DEFAULT.fields(),
+            DEFAULT.experts(),
             DEFAULT.network(), DEFAULT.combination(), DEFAULT.horizons(), DEFAULT.multiStep(),
             DEFAULT.seasonSteps(), DEFAULT.scaleHalfLifeSteps(), DEFAULT.levels(), PROBABILITY,
             DEFAULT.driftResponse(), DEFAULT.seasonality(), DEFAULT.warmUpReadings());

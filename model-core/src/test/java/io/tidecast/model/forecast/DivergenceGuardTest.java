@@ -87,7 +87,8 @@ class DivergenceGuardTest {
         Arrays.fill(expert.weights(), Float.NaN);
         assertThrows(ArithmeticException.class, () -> teach(expert, 1));
         expert.restart();
-        assertArrayEquals(rounded(first), expert.weights(), "until the first check the first weights are good");
+        assertArrayEquals(rounded(first), expert.weights(),
+                "until the first check the first weights are good");
 
         teach(expert, 512);
         float[] checked = expert.weights().clone();

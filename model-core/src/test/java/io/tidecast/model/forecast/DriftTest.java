@@ -45,7 +45,8 @@ class DriftTest {
         int drift = firstDrift(forecasts);
         assertTrue(drift >= CHANGE && drift < CHANGE + 60, "drift at " + drift);
         assertEquals("value", forecasts.get(drift).events().getFirst().field());
-        assertEquals(forecasts.stream().filter(DriftTest::tellsOfDrift).count(), forecaster.counters().drifts());
+        assertEquals(forecasts.stream().filter(DriftTest::tellsOfDrift).count(),
+                forecaster.counters().drifts());
     }
 
     @ParameterizedTest
@@ -86,7 +87,8 @@ class DriftTest {
 
     @Test
     void theBestExpertIsTheForecastForAWhile() {
-        ForecasterOptions options = HourlySeries.withoutNetwork().withDriftResponse(DriftResponse.BEST_EXPERT);
+        ForecasterOptions options = HourlySeries.withoutNetwork()
+                .withDriftResponse(DriftResponse.BEST_EXPERT);
         List<Forecast> forecasts = HourlySeries.run(options, tripling(48, CHANGE + 300));
         int drift = firstDrift(forecasts);
         for (int i = drift; i < drift + 200; i++) {

@@ -38,7 +38,8 @@ class InputsTest {
                     new double[0][], new int[0]));
         }
         double used = HourlySeries.meanSquaredError(HourlySeries.run(DRIVEN, readings), 0, 1, 500);
-        double unused = HourlySeries.meanSquaredError(HourlySeries.run(HourlySeries.tiny(), without), 0, 1, 500);
+        double unused = HourlySeries.meanSquaredError(HourlySeries.run(HourlySeries.tiny(), without), 0, 1,
+                500);
         assertTrue(used < 0.05 * unused, used + " with the input, " + unused + " without");
     }
 
@@ -52,7 +53,8 @@ class InputsTest {
         for (int h = 1; h <= HORIZONS; h++) {
             double error = HourlySeries.meanSquaredError(forecasts, 0, h, 500);
             double lastValue = HourlySeries.lastValueSquaredError(forecasts, 0, h, 500);
-            assertTrue(error < 0.05 * lastValue, "%s ahead: %s, last value %s".formatted(h, error, lastValue));
+            assertTrue(error < 0.05 * lastValue,
+                    "%s ahead: %s, last value %s".formatted(h, error, lastValue));
         }
     }
 
