@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// What a series knows beside its targets: the inputs up to the present, and those ahead.
 ///
-/// An input that is missing is taken to be as it was last, and one that nobody has sent ahead as the newest that was.
+/// An input that is missing is taken to be as it was last, and one that nobody has sent ahead as the newest that was. What was sent
+/// for a step stands until it is sent anew.
 final class Covariates {
     private final Covariate[] inputs;
     private final Covariate[] ahead;
@@ -58,7 +59,11 @@ final class Covariates {
         int shift = (int) Math.min(steps, known.length);
         System.arraycopy(known, shift, known, 0, known.length - shift);
         Arrays.fill(known, known.length - shift, known.length, Double.NaN);
-        System.arraycopy(sent, 0, known, 1, Math.min(sent.length, known.length - 1));
+        for (int h = 1; h < known.length && h <= sent.length; h++) {
+            if (!Double.isNaN(sent[h - 1])) {
+                known[h] = sent[h - 1];
+            }
+        }
     }
 
     int byteSize() {

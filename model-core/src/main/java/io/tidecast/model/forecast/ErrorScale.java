@@ -66,6 +66,13 @@ final class ErrorScale {
                 rms * LARGEST_FACTOR);
     }
 
+    /// The absolute error that was usual in the long run, by the last 500 readings or by that time of the day, whichever is larger, in
+    /// the unit of the series; 0: there has been none. Unlike [#predict] it does not follow errors that grow within a few readings.
+    static double usual(double[] inputs, double unit) {
+        return Math.max(inputs[HALF_LIVES.length - 1] / DEVIATION_OVER_MEAN, inputs[HALF_LIVES.length])
+                * unit;
+    }
+
     /// Learns from the error that came.
     ///
     /// @param inputs what was expected from

@@ -8,7 +8,9 @@ import io.tidecast.model.forecast.Forecast.Resolved;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The forecasts of one target, some steps ahead: combination, intervals, scores, and the forecasts that wait for their truth.
@@ -35,6 +37,8 @@ final class HorizonTrack {
     private final double[] quantiles;
     /// For each level, where the lower end stands among the quantiles; the upper end as far from their end.
     private final int[] lowerAt;
+    /// Where the levels stand, the lowest first.
+    private final int[] ascending;
     private final WeightedMean absoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean lastValueAbsoluteError = new WeightedMean(RECENT_HALF_LIFE);
     private final WeightedMean coverage = new WeightedMean(RECENT_HALF_LIFE);
@@ -64,6 +68,9 @@ final class HorizonTrack {
         }
         lowerAt = options.levels().stream().mapToInt(level -> Arrays.binarySearch(tails, (1 - level) / 2))
                 .toArray();
+        ascending = IntStream.range(0, lowerAt.length).boxed()
+                .sorted(Comparator.comparing(options.levels()::get))
+                .mapToInt(Integer::intValue).toArray();
         quantileHead = new QuantileHead(features.length, quantiles);
         trackers = options.levels().stream().map(IntervalTracker::new).toArray(IntervalTracker[]::new);
         squaredErrors = new WeightedMean[experts];
@@ -204,9 +211,11 @@ final class HorizonTrack {
         return Math.max(0, most - least);
     }
 
+    /// Each level's ends are tracked for themselves; one that came to lie within a lower level's is moved out to that.
     private List<Interval> intervals(Pending next) {
-        var intervals = new ArrayList<Interval>(trackers.length);
-        for (int i = 0; i < trackers.length; i++) {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i : ascending) {
             double below = Math.max(-quantiles[lowerAt[i]], LEAST_DISTANCE);
             double above = Math.max(quantiles[quantiles.length - 1 - lowerAt[i]], LEAST_DISTANCE);
             double lower = next.point - trackers[i].below() * below * next.deviation;
@@ -215,9 +224,15 @@ final class HorizonTrack {
                 throw new ArithmeticException(
                         "forecast must be finite, got %s in [%s, %s]".formatted(next.point, lower, upper));
             }
-            next.bounds[2 * i] = lower;
-            next.bounds[2 * i + 1] = upper;
-            intervals.add(new Interval(options.levels().get(i), lower, upper));
+            lowest = Math.min(lowest, lower);
+            highest = Math.max(highest, upper);
+            next.bounds[2 * i] = lowest;
+            next.bounds[2 * i + 1] = highest;
+        }
+        var intervals = new ArrayList<Interval>(trackers.length);
+        for (int i = 0; i < trackers.length; i++) {
+            intervals.add(
+                    new Interval(options.levels().get(i), next.bounds[2 * i], next.bounds[2 * i + 1]));
         }
         return intervals;
     }

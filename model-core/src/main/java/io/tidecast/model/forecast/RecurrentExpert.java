@@ -37,6 +37,7 @@ final class RecurrentExpert implements Expert {
     private int raisedUpdates;
     /// For rolling out: the network's state, and each target's step, `[C]`.
     private final float[] state;
+    private final float[] ahead;
 
     RecurrentExpert(ForecasterOptions options) {
         NetworkSettings settings = options.network();
@@ -52,6 +53,7 @@ final class RecurrentExpert implements Expert {
         newest = new float[y.length];
         good = new short[bptt.network().parameters().values().length];
         state = new float[recursive ? bptt.network().stateSize(1) : 0];
+        ahead = new float[y.length];
         keepAsGood();
     }
 
@@ -71,7 +73,8 @@ final class RecurrentExpert implements Expert {
 
     @Override
     public void learn(Truths truths) {
-        if (frozen) {
+        // After a restart the prediction that this is the truth of has been forgotten.
+        if (frozen || bptt.isEmpty()) {
             return;
         }
         Arrays.fill(newest, Float.NaN);
@@ -127,7 +130,7 @@ final class RecurrentExpert implements Expert {
         }
     }
 
-    /// Begins again with the last good weights, no moments and an empty window.
+    /// Begins again with the last good weights, no moments, an empty window, and no errors to judge them by.
     @Override
     public void restart() {
         float[] weights = bptt.network().parameters().values();
@@ -136,6 +139,9 @@ final class RecurrentExpert implements Expert {
         }
         bptt.resetState();
         bptt.gradientStep().resetMoments();
+        squaredError.clear();
+        squaredStep.clear();
+        learnedSinceCheck = 0;
     }
 
     /// Feeds the network its own forecasts: from the second step on, what it saw last is what it has just forecast.
@@ -143,13 +149,18 @@ final class RecurrentExpert implements Expert {
         bptt.copyState(state);
         for (int h = 1; h < situation.horizons; h++) {
             ForecastNetwork.writeAhead(situation, h, steps, x);
-            bptt.peek(x, state, y);
+            bptt.peek(x, state, ahead);
             for (int c = 0; c < steps.length; c++) {
                 double[] scales = situation.targets[c].scales;
-                double change = steps[c][h - 1] * scales[h - 1] + y[c] * scales[0];
+                double change = steps[c][h - 1] * scales[h - 1] + ahead[c] * scales[0];
                 steps[c][h] = scales[h] > 0 ? change / scales[h] : 0;
             }
         }
+    }
+
+    /// The network's parameters; read-only.
+    float[] weights() {
+        return bptt.network().parameters().values();
     }
 
     /// Weight updates so far.

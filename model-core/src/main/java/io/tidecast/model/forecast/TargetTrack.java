@@ -11,8 +11,6 @@ final class TargetTrack {
     private static final double LARGEST_INPUT = 6;
     /// Missing steps that tell the experts nothing more.
     private static final int STALE_STEPS = 8;
-    /// Of a normal distribution: mean absolute deviation over standard deviation.
-    private static final double MEAN_OVER_DEVIATION = 0.7978845608028654;
     private static final double[] PROFILE_HALF_LIVES = {15, 8};
 
     private final List<Integer> seasonSteps;
@@ -77,10 +75,12 @@ final class TargetTrack {
         return new Anomaly(probability, isWarm() && probability < anomalyProbability);
     }
 
-    /// Whether the errors have become larger than they were.
+    /// Whether the errors have become larger than they were. The expected deviation is no measure for that: it follows within some
+    /// ten readings, and errors in units of it stay the same.
     boolean hasDrifted(Pending forecast, double actual) {
-        return drift.add(Math.abs(actual - forecast.point) / (forecast.deviation * MEAN_OVER_DEVIATION))
-                && isWarm();
+        double usual = forecast.scale > 0 ? ErrorScale.usual(forecast.errorInputs, forecast.scale) : 0;
+        double error = usual > 0 ? Math.abs(actual - forecast.point) / usual : Double.NaN;
+        return drift.add(error) && isWarm();
     }
 
     /// Takes a reading into scale, profiles and last values.

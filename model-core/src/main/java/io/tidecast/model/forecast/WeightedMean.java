@@ -22,6 +22,11 @@ final class WeightedMean {
         weight = decay * weight + (1 - decay);
     }
 
+    void clear() {
+        sum = 0;
+        weight = 0;
+    }
+
     boolean isEmpty() {
         return weight == 0;
     }

@@ -168,6 +168,11 @@ public final class TruncatedBptt implements Saveable {
         return Arrays.copyOfRange(states, filled * stateSize, (filled + 1) * stateSize);
     }
 
+    /// Whether nothing has been fed since the sequence began.
+    public boolean isEmpty() {
+        return filled == 0;
+    }
+
     public RecurrentNetwork network() {
         return network;
     }

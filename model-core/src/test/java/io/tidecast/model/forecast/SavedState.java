@@ -10,6 +10,13 @@ import java.util.function.Consumer;
 final class SavedState {
     private SavedState() {}
 
+    static byte[] of(Consumer<ByteBuffer> save, int byteSize) {
+        var bytes = ByteBuffer.allocate(byteSize).order(ByteOrder.LITTLE_ENDIAN);
+        save.accept(bytes);
+        assertEquals(0, bytes.remaining(), "bytes that were announced but not written");
+        return bytes.array();
+    }
+
     static void move(Consumer<ByteBuffer> save, Consumer<ByteBuffer> load, int byteSize) {
         var bytes = ByteBuffer.allocate(byteSize).order(ByteOrder.LITTLE_ENDIAN);
         save.accept(bytes);
