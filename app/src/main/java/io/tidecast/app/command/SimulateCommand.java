@@ -75,7 +75,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static Instant newest(TidecastConfig config, ForecastOptions target) {
         try (var kafka = Cluster.connect(config.adminProperties())) {
-            if (!kafka.missing(List.of(target.readingsTopic())).isEmpty()) {
+            if (kafka.partitions(List.of(target.readingsTopic())).isEmpty()) {
                 throw new CommandFailure(ExitCode.ENVIRONMENT,
                         "there is no topic %s at %s; create it with: tidecast topics create --bootstrap-server %s"
                                 .formatted(target.readingsTopic(), config.bootstrapServers(),

@@ -165,7 +165,9 @@ class SamplingTest {
         assertEquals(then, last.targetTime() - last.issuedAt());
         last.first().horizons().forEach(horizon -> assertNotNull(horizon.resolved()));
         int day = (int) (86_400_000 / then);
-        assertEquals(value(500 - day), last.experts().get(ExpertKind.SEASONAL_NAIVE.ordinal()).value(), 1e-9);
+        double seasonal = last.experts().stream().filter(said -> said.expert() == ExpertKind.SEASONAL_NAIVE)
+                .findFirst().orElseThrow().value();
+        assertEquals(value(500 - day), seasonal, 1e-9);
         long skipped = forecaster.counters().skippedSteps();
         for (int i = 0; i < 10; i++) {
             time += then;
