@@ -24,9 +24,11 @@ final class ModelDescription {
         this.options = options;
     }
 
-    static ModelDescription of(ForecasterOptions options) {
+    /// @param snapshotEvery slots of the journal: with another number, its entries would stand elsewhere
+    static ModelDescription of(ForecasterOptions options, int snapshotEvery) {
         var described = new TreeMap<String, String>();
         describe("", options, described);
+        described.put("snapshot.every", Integer.toString(snapshotEvery));
         return new ModelDescription(described);
     }
 

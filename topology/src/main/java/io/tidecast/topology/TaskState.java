@@ -50,7 +50,8 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
     private static void requireCompatible(String task, ForecastOptions options,
             KeyValueStore<Bytes, byte[]> snapshots, KeyValueStore<Bytes, byte[]> journal,
             KeyValueStore<Bytes, byte[]> clocks) {
-        ModelDescription description = ModelDescription.of(options.forecaster());
+        ModelDescription description = ModelDescription.of(options.forecaster(),
+                StateSize.snapshotEvery(options));
         List<String> differences = description.differences(clocks);
         if (differences.isEmpty()) {
             return;
@@ -59,11 +60,12 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
                 differences.subList(0, Math.min(NAMED_DIFFERENCES, differences.size())));
         if (options.state().incompatible() == StateOptions.Incompatible.REFUSE) {
             throw new IncompatibleStateException(
-                    ("the state of task %s was learnt by another model: %s. Go back to that model, or keep both and run this one under"
+                    ("the state of task %s was learnt with other options: %s. Go back to them, or keep both and run this under"
                             + " another application.id, or give up what was learnt with on.incompatible.state=reset")
                             .formatted(task, what));
         }
-        LOG.warn("task {}: all series begin again, their state was learnt by another model: {}", task, what);
+        LOG.warn("task {}: all series begin again, their state was learnt with other options: {}", task,
+                what);
         List.of(snapshots, journal, clocks).forEach(TaskState::clear);
         description.keep(clocks);
     }

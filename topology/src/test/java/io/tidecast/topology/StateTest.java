@@ -125,13 +125,15 @@ class StateTest {
     @Test
     void stateOfAnotherModelIsRefusedWithWhatDiffers() {
         KeyValueStore<Bytes, byte[]> store = new InMemoryKeyValueStore("clock");
-        assertEquals(List.of(), ModelDescription.of(SMALL).differences(store));
-        assertEquals(List.of(), ModelDescription.of(SMALL).differences(store));
+        assertEquals(List.of(), ModelDescription.of(SMALL, 8).differences(store));
+        assertEquals(List.of(), ModelDescription.of(SMALL, 8).differences(store));
         var other = SMALL.withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.GRU, 8));
         assertEquals(List.of("network.cell was LSTM and is GRU", "network.hiddenSize was 4 and is 8"),
-                ModelDescription.of(other).differences(store));
+                ModelDescription.of(other, 8).differences(store));
         assertEquals(List.of("network.cell was LSTM and is GRU", "network.hiddenSize was 4 and is 8"),
-                ModelDescription.of(other).differences(store), "it is not forgotten by being asked");
+                ModelDescription.of(other, 8).differences(store), "it is not forgotten by being asked");
+        assertEquals(List.of("snapshot.every was 8 and is 16"),
+                ModelDescription.of(SMALL, 16).differences(store), "the journal has other slots");
     }
 
     @Test

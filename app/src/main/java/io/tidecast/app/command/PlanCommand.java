@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
         ForecastOptions options = model.forecastOptions();
         var plan = ClusterPlan.of(options, keys, rate, keyBytes, (long) heapGigabytes << 30, cores);
         List<Map.Entry<String, String>> rows = plan.rows(options);
-        System.out.println(AsciiTable.getTable(rows, List.of(
+        System.out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, List.of(
                 new Column().header("%,d series, %,.0f readings/s, %s".formatted(keys, rate,
                         options.forecaster().modelId())).dataAlign(HorizontalAlign.LEFT)
                         .headerAlign(HorizontalAlign.LEFT).with(Map.Entry::getKey),

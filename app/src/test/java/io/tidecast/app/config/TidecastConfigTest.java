@@ -11,9 +11,12 @@ import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.feed.ReadingMapping;
 import io.tidecast.schemas.feed.TimestampUnit;
 import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.InputLimits;
+import io.tidecast.topology.StateOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,5 +150,30 @@ class TidecastConfigTest {
         var all = new HashMap<>(given);
         all.put("bootstrap.servers", "localhost:9092");
         return TidecastConfig.of(all, "test");
+    }
+
+    @Test
+    void anInstanceWithANameIsAStaticMember() {
+        var given = new java.util.TreeMap<String, String>(Map.of("bootstrap.servers", "b:1"));
+        assertEquals(null,
+                TidecastConfig.of(given, "test").streamsProperties().get("consumer.group.instance.id"));
+        given.put("instance.name", "plant-3");
+        assertEquals("plant-3",
+                TidecastConfig.of(given, "test").streamsProperties().get("consumer.group.instance.id"));
+    }
+
+    @Test
+    void stateAndLimitsAreConfigured() {
+        ForecastOptions options = TidecastConfig.of(Map.of("bootstrap.servers", "b:1", "journal.store",
+                "disk",
+                "on.incompatible.state", "reset", "series.expiry.ms", "86400000", "reading.grace.ms", "5000",
+                "quarantine.after", "3", "events.topic", "e"), "test").forecastOptions();
+        assertEquals(StateOptions.Journal.DISK, options.state().journal());
+        assertEquals(StateOptions.Incompatible.RESET, options.state().incompatible());
+        assertEquals(Duration.ofDays(1), options.state().expiry());
+        assertEquals(Duration.ofSeconds(5), options.limits().grace());
+        assertEquals(InputLimits.DEFAULT.future(), options.limits().future());
+        assertEquals(3, options.limits().quarantineAfter());
+        assertEquals("e", options.eventsTopic());
     }
 }
