@@ -20,6 +20,10 @@ sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
     void multiplyTwoRows(
             float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset);
 
+    /// The same for four rows, whose sums only fit into 32 registers.
+    void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset);
+
     /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and two neighbouring columns.
     void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);

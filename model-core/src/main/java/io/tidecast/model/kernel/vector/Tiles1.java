@@ -65,6 +65,35 @@ final class Tiles1 implements Tiles {
     }
 
     @Override
+    public void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
+        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
+        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
+        int x1 = xOffset + xStep;
+        int x2 = x1 + xStep;
+        int x3 = x2 + xStep;
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector w0 = FloatVector.fromArray(S, w, at);
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(w0, a0);
+            xc = FloatVector.broadcast(S, x[x1 + c]);
+            b0 = xc.fma(w0, b0);
+            xc = FloatVector.broadcast(S, x[x2 + c]);
+            c0 = xc.fma(w0, c0);
+            xc = FloatVector.broadcast(S, x[x3 + c]);
+            d0 = xc.fma(w0, d0);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+        b0.intoArray(z, zOffset + WIDTH);
+        c0.intoArray(z, zOffset + 2 * WIDTH);
+        d0.intoArray(z, zOffset + 3 * WIDTH);
+    }
+
+    @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);

@@ -97,6 +97,61 @@ final class Tiles3 implements Tiles {
     }
 
     @Override
+    public void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 2 * L);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
+        FloatVector b1 = FloatVector.fromArray(S, z, zOffset + WIDTH + L);
+        FloatVector b2 = FloatVector.fromArray(S, z, zOffset + WIDTH + 2 * L);
+        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
+        FloatVector c1 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + L);
+        FloatVector c2 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + 2 * L);
+        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
+        FloatVector d1 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + L);
+        FloatVector d2 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + 2 * L);
+        int x1 = xOffset + xStep;
+        int x2 = x1 + xStep;
+        int x3 = x2 + xStep;
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector w0 = FloatVector.fromArray(S, w, at);
+            FloatVector w1 = FloatVector.fromArray(S, w, at + L);
+            FloatVector w2 = FloatVector.fromArray(S, w, at + 2 * L);
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(w0, a0);
+            a1 = xc.fma(w1, a1);
+            a2 = xc.fma(w2, a2);
+            xc = FloatVector.broadcast(S, x[x1 + c]);
+            b0 = xc.fma(w0, b0);
+            b1 = xc.fma(w1, b1);
+            b2 = xc.fma(w2, b2);
+            xc = FloatVector.broadcast(S, x[x2 + c]);
+            c0 = xc.fma(w0, c0);
+            c1 = xc.fma(w1, c1);
+            c2 = xc.fma(w2, c2);
+            xc = FloatVector.broadcast(S, x[x3 + c]);
+            d0 = xc.fma(w0, d0);
+            d1 = xc.fma(w1, d1);
+            d2 = xc.fma(w2, d2);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+        a1.intoArray(z, zOffset + L);
+        a2.intoArray(z, zOffset + 2 * L);
+        b0.intoArray(z, zOffset + WIDTH);
+        b1.intoArray(z, zOffset + WIDTH + L);
+        b2.intoArray(z, zOffset + WIDTH + 2 * L);
+        c0.intoArray(z, zOffset + 2 * WIDTH);
+        c1.intoArray(z, zOffset + 2 * WIDTH + L);
+        c2.intoArray(z, zOffset + 2 * WIDTH + 2 * L);
+        d0.intoArray(z, zOffset + 3 * WIDTH);
+        d1.intoArray(z, zOffset + 3 * WIDTH + L);
+        d2.intoArray(z, zOffset + 3 * WIDTH + 2 * L);
+    }
+
+    @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);

@@ -96,6 +96,11 @@ final class VectorGates implements GateKernels {
         for (; p < panels; p++) {
             int at = p * stride + firstRow * width;
             int b = 0;
+            for (; L == 16 && b + 4 <= rows; b += 4) {
+                tiles.multiplyFourRows(w, wOffset + p * panel, cols, x, xOffset + b * xStep, xStep,
+                        z.values(),
+                        at + b * width);
+            }
             for (; b + 2 <= rows; b += 2) {
                 int xAt = xOffset + b * xStep;
                 tiles.multiplyTwoRows(w, wOffset + p * panel, cols, x, xAt, xAt + xStep, z.values(),
