@@ -64,6 +64,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheVectorKernelsNameTheIncubatingModuleAndNobodyNamesThem() {
+        String kernels = "io.tidecast.model.kernel.vector..";
+        noClasses().that().resideOutsideOfPackage(kernels).should().dependOnClassesThat()
+                .resideInAnyPackage("jdk.incubator..", kernels).check(HOUSE);
+    }
+
+    @Test
     void onlyTheBrokersRoomKnowsKafkasServer() {
         noClasses().that().resideOutsideOfPackage("io.tidecast.app.broker..").should().dependOnClassesThat()
                 .resideInAnyPackage("kafka.server..", "org.apache.kafka.metadata..").check(HOUSE);

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelsBenchmark {
     @Param
@@ -46,6 +46,7 @@ public class KernelsBenchmark {
     @Setup
     public void initialise() {
         learner = new Learner(new Shape(cell, inputs, hidden, window, batch), kernels.kernels());
+        learner.warmUp();
     }
 
     @Benchmark

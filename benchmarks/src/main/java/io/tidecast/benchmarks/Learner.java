@@ -1,5 +1,6 @@
 package io.tidecast.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.tidecast.model.kernel.Kernels;
 import io.tidecast.model.nn.NetworkOptions;
 import io.tidecast.model.nn.NetworkTape;
@@ -10,12 +11,15 @@ import io.tidecast.model.train.DescentOptions;
 import io.tidecast.model.train.GradientStep;
 import io.tidecast.model.train.MeanSquaredError;
 import io.tidecast.model.train.Outcome;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 
 /// Tidecast's side of a comparison: a network of the shape, and made-up data.
 public final class Learner {
     /// Small, so that the weights stay where they are and the work the same.
     private static final double RATE = 1e-5;
+
+    private static final int MOST_ROUNDS = 1000;
 
     private final Shape shape;
     private final RecurrentNetwork network;
@@ -39,6 +43,25 @@ public final class Learner {
         x = normal(shape.window() * shape.batch() * shape.inputs());
         target = normal(shape.window() * shape.batch());
         state = normal(network.stateSize(shape.batch()));
+    }
+
+    /// What learns.
+    public RecurrentNetwork network() {
+        return network;
+    }
+
+    /// Works until three rounds in a row have made no object, that is until the vectors are compiled.
+    public void warmUp() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int clean = 0;
+        for (int round = 0; round < MOST_ROUNDS && clean < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int n = 0; n < 10; n++) {
+                update();
+                step();
+            }
+            clean = threads.getCurrentThreadAllocatedBytes() == before ? clean + 1 : 0;
+        }
     }
 
     /// Forward over the window, loss, backward, clip to norm 1, Adam.

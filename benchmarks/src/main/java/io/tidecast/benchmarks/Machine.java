@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /// @param system      operating system
 /// @param java        name and version of the JVM
 /// @param loadAverage processes that wanted to run over the last minute; more than a little disturbs the numbers
-record Machine(String processor, String system, String java, double loadAverage) {
-    static Machine here() {
+public record Machine(String processor, String system, String java, double loadAverage) {
+    /// This one, now.
+    public static Machine here() {
         var os = ManagementFactory.getOperatingSystemMXBean();
         return new Machine("%s, %d cores".formatted(processorName(), os.getAvailableProcessors()),
                 "%s %s %s".formatted(os.getName(), os.getVersion(), os.getArch()),

@@ -166,7 +166,7 @@ class ForecastTopologyTest {
         pipeline.readings.pipeInput(null, "{\"value\":2}".getBytes(UTF_8), t + 1);
         assertDeadLetter(pipeline, "null-key", "the record key must be the series id, got null", 2);
         pipeline.readings.pipeInput(key, "[]".getBytes(UTF_8), t + 1);
-        assertDeadLetter(pipeline, "bad-bytes", "Reading must be a JSON object, got []", 3);
+        assertDeadLetter(pipeline, "bad-bytes", "the record must hold a reading, got none", 3);
         pipeline.readings.pipeInput(key, "{\"val\":2}".getBytes(UTF_8), t + 1);
         assertDeadLetter(pipeline, "bad-bytes", "Reading must have value or values, got fields [val]", 4);
         pipeline.readings.pipeInput(key, "{\"value\":\"Infinity\"}".getBytes(UTF_8), t + 1);

@@ -48,7 +48,7 @@ final class KernelChoice {
             Class<?> type = Class.forName(VECTOR);
             if (Boolean.TRUE.equals(type.getMethod("isSupported").invoke(null))) {
                 return new Choice((Kernels) type.getConstructor().newInstance(),
-                        "this machine has vectors of 8 floats");
+                        "this machine has vectors of 8 floats or more");
             }
             return new Choice(new ScalarKernels(), "this machine has no vectors of 8 floats");
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -5,7 +5,7 @@ package io.tidecast.model.kernel.vector;
 /// A method that is written out for one width keeps its sums in registers and steps by constants: 90 instead of 50 GF/s with strides
 /// that are variables (docs/performance.md).
 sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
-    /// `8·G`: values of a row or column in one panel.
+    /// `L·G`: values of a row or column in one panel.
     int width();
 
     /// `z += W x` for two panels and one row.
@@ -20,6 +20,10 @@ sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
     void multiplyTwoRows(
             float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset);
 
+    /// The same for four rows, whose sums only fit into 32 registers.
+    void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset);
+
     /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and two neighbouring columns.
     void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
@@ -28,9 +32,9 @@ sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
     void outerProductColumn(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
 
-    /// `Wᵀ dZ` for one row and eight neighbouring columns, of each column the sums of 8 lanes.
+    /// `Wᵀ dZ` for one row and eight neighbouring columns, of each column the sums of `L` lanes.
     ///
-    /// @param sums overwritten, `[8][8]` from `sumsOffset`
+    /// @param sums overwritten, `[8][L]` from `sumsOffset`
     void partialSumsOfEightColumns(
             float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
             float[] sums, int sumsOffset);

@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Register tiles for panels of 1 vector: the products of an Elman network.
 final class Tiles1 implements Tiles {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final int WIDTH = 8;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
+    private static final int WIDTH = 1 * L;
 
     @Override
     public int width() {
@@ -64,6 +65,35 @@ final class Tiles1 implements Tiles {
     }
 
     @Override
+    public void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
+        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
+        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
+        int x1 = xOffset + xStep;
+        int x2 = x1 + xStep;
+        int x3 = x2 + xStep;
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector w0 = FloatVector.fromArray(S, w, at);
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(w0, a0);
+            xc = FloatVector.broadcast(S, x[x1 + c]);
+            b0 = xc.fma(w0, b0);
+            xc = FloatVector.broadcast(S, x[x2 + c]);
+            c0 = xc.fma(w0, c0);
+            xc = FloatVector.broadcast(S, x[x3 + c]);
+            d0 = xc.fma(w0, d0);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+        b0.intoArray(z, zOffset + WIDTH);
+        c0.intoArray(z, zOffset + 2 * WIDTH);
+        d0.intoArray(z, zOffset + 3 * WIDTH);
+    }
+
+    @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
@@ -73,9 +103,9 @@ final class Tiles1 implements Tiles {
         for (int row = 0; row < rows; row++) {
             FloatVector x0 = FloatVector.broadcast(S, x[xAt]);
             FloatVector x1 = FloatVector.broadcast(S, x[xAt + 1]);
-            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
-            a0 = x0.fma(d0, a0);
-            b0 = x1.fma(d0, b0);
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = x0.fma(z0, a0);
+            b0 = x1.fma(z0, b0);
             xAt += xStep;
             zAt += WIDTH;
         }
@@ -101,8 +131,7 @@ final class Tiles1 implements Tiles {
     @Override
     public void partialSumsOfEightColumns(
             float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums, int sumsOffset) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -114,33 +143,32 @@ final class Tiles1 implements Tiles {
         int wAt = wOffset;
         int zAt = dZOffset;
         for (int p = 0; p < panels; p++) {
-            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
-            a0 = d0.fma(FloatVector.fromArray(S, w, wAt), a0);
-            a1 = d0.fma(FloatVector.fromArray(S, w, wAt + 8), a1);
-            a2 = d0.fma(FloatVector.fromArray(S, w, wAt + 16), a2);
-            a3 = d0.fma(FloatVector.fromArray(S, w, wAt + 24), a3);
-            a4 = d0.fma(FloatVector.fromArray(S, w, wAt + 32), a4);
-            a5 = d0.fma(FloatVector.fromArray(S, w, wAt + 40), a5);
-            a6 = d0.fma(FloatVector.fromArray(S, w, wAt + 48), a6);
-            a7 = d0.fma(FloatVector.fromArray(S, w, wAt + 56), a7);
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = z0.fma(FloatVector.fromArray(S, w, wAt), a0);
+            a1 = z0.fma(FloatVector.fromArray(S, w, wAt + L), a1);
+            a2 = z0.fma(FloatVector.fromArray(S, w, wAt + 2 * L), a2);
+            a3 = z0.fma(FloatVector.fromArray(S, w, wAt + 3 * L), a3);
+            a4 = z0.fma(FloatVector.fromArray(S, w, wAt + 4 * L), a4);
+            a5 = z0.fma(FloatVector.fromArray(S, w, wAt + 5 * L), a5);
+            a6 = z0.fma(FloatVector.fromArray(S, w, wAt + 6 * L), a6);
+            a7 = z0.fma(FloatVector.fromArray(S, w, wAt + 7 * L), a7);
             wAt += wStride;
             zAt += zStride;
         }
         a0.intoArray(sums, sumsOffset);
-        a1.intoArray(sums, sumsOffset + 8);
-        a2.intoArray(sums, sumsOffset + 16);
-        a3.intoArray(sums, sumsOffset + 24);
-        a4.intoArray(sums, sumsOffset + 32);
-        a5.intoArray(sums, sumsOffset + 40);
-        a6.intoArray(sums, sumsOffset + 48);
-        a7.intoArray(sums, sumsOffset + 56);
+        a1.intoArray(sums, sumsOffset + L);
+        a2.intoArray(sums, sumsOffset + 2 * L);
+        a3.intoArray(sums, sumsOffset + 3 * L);
+        a4.intoArray(sums, sumsOffset + 4 * L);
+        a5.intoArray(sums, sumsOffset + 5 * L);
+        a6.intoArray(sums, sumsOffset + 6 * L);
+        a7.intoArray(sums, sumsOffset + 7 * L);
     }
 
     @Override
     public void partialSumsOfColumn(
             float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums, int sumsOffset) {
         FloatVector a = FloatVector.zero(S);
         for (int p = 0; p < panels; p++) {
             int wAt = wOffset + p * wStride;

@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Register tiles for panels of 4 vectors: the products of an LSTM.
 final class Tiles4 implements Tiles {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final int WIDTH = 32;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
+    private static final int WIDTH = 4 * L;
 
     @Override
     public int width() {
@@ -18,71 +19,71 @@ final class Tiles4 implements Tiles {
             float[] w, int wOffset0, int wOffset1, int cols, float[] x, int xOffset, float[] z, int zOffset0,
             int zOffset1) {
         FloatVector a0 = FloatVector.fromArray(S, z, zOffset0);
-        FloatVector a1 = FloatVector.fromArray(S, z, zOffset0 + 8);
-        FloatVector a2 = FloatVector.fromArray(S, z, zOffset0 + 16);
-        FloatVector a3 = FloatVector.fromArray(S, z, zOffset0 + 24);
+        FloatVector a1 = FloatVector.fromArray(S, z, zOffset0 + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, zOffset0 + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, z, zOffset0 + 3 * L);
         FloatVector b0 = FloatVector.fromArray(S, z, zOffset1);
-        FloatVector b1 = FloatVector.fromArray(S, z, zOffset1 + 8);
-        FloatVector b2 = FloatVector.fromArray(S, z, zOffset1 + 16);
-        FloatVector b3 = FloatVector.fromArray(S, z, zOffset1 + 24);
+        FloatVector b1 = FloatVector.fromArray(S, z, zOffset1 + L);
+        FloatVector b2 = FloatVector.fromArray(S, z, zOffset1 + 2 * L);
+        FloatVector b3 = FloatVector.fromArray(S, z, zOffset1 + 3 * L);
         int w0 = wOffset0;
         int w1 = wOffset1;
         for (int c = 0; c < cols; c++) {
             FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
             a0 = xc.fma(FloatVector.fromArray(S, w, w0), a0);
-            a1 = xc.fma(FloatVector.fromArray(S, w, w0 + 8), a1);
-            a2 = xc.fma(FloatVector.fromArray(S, w, w0 + 16), a2);
-            a3 = xc.fma(FloatVector.fromArray(S, w, w0 + 24), a3);
+            a1 = xc.fma(FloatVector.fromArray(S, w, w0 + L), a1);
+            a2 = xc.fma(FloatVector.fromArray(S, w, w0 + 2 * L), a2);
+            a3 = xc.fma(FloatVector.fromArray(S, w, w0 + 3 * L), a3);
             b0 = xc.fma(FloatVector.fromArray(S, w, w1), b0);
-            b1 = xc.fma(FloatVector.fromArray(S, w, w1 + 8), b1);
-            b2 = xc.fma(FloatVector.fromArray(S, w, w1 + 16), b2);
-            b3 = xc.fma(FloatVector.fromArray(S, w, w1 + 24), b3);
+            b1 = xc.fma(FloatVector.fromArray(S, w, w1 + L), b1);
+            b2 = xc.fma(FloatVector.fromArray(S, w, w1 + 2 * L), b2);
+            b3 = xc.fma(FloatVector.fromArray(S, w, w1 + 3 * L), b3);
             w0 += WIDTH;
             w1 += WIDTH;
         }
         a0.intoArray(z, zOffset0);
-        a1.intoArray(z, zOffset0 + 8);
-        a2.intoArray(z, zOffset0 + 16);
-        a3.intoArray(z, zOffset0 + 24);
+        a1.intoArray(z, zOffset0 + L);
+        a2.intoArray(z, zOffset0 + 2 * L);
+        a3.intoArray(z, zOffset0 + 3 * L);
         b0.intoArray(z, zOffset1);
-        b1.intoArray(z, zOffset1 + 8);
-        b2.intoArray(z, zOffset1 + 16);
-        b3.intoArray(z, zOffset1 + 24);
+        b1.intoArray(z, zOffset1 + L);
+        b2.intoArray(z, zOffset1 + 2 * L);
+        b3.intoArray(z, zOffset1 + 3 * L);
     }
 
     @Override
     public void multiplyRow(
             float[] w, int wOffset, int cols, float[] x, int xOffset, float[] z, int zOffset) {
         FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
-        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + 8);
-        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 16);
-        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 24);
+        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 3 * L);
         int at = wOffset;
         for (int c = 0; c < cols; c++) {
             FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
             a0 = xc.fma(FloatVector.fromArray(S, w, at), a0);
-            a1 = xc.fma(FloatVector.fromArray(S, w, at + 8), a1);
-            a2 = xc.fma(FloatVector.fromArray(S, w, at + 16), a2);
-            a3 = xc.fma(FloatVector.fromArray(S, w, at + 24), a3);
+            a1 = xc.fma(FloatVector.fromArray(S, w, at + L), a1);
+            a2 = xc.fma(FloatVector.fromArray(S, w, at + 2 * L), a2);
+            a3 = xc.fma(FloatVector.fromArray(S, w, at + 3 * L), a3);
             at += WIDTH;
         }
         a0.intoArray(z, zOffset);
-        a1.intoArray(z, zOffset + 8);
-        a2.intoArray(z, zOffset + 16);
-        a3.intoArray(z, zOffset + 24);
+        a1.intoArray(z, zOffset + L);
+        a2.intoArray(z, zOffset + 2 * L);
+        a3.intoArray(z, zOffset + 3 * L);
     }
 
     @Override
     public void multiplyTwoRows(
             float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset) {
         FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
-        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + 8);
-        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 16);
-        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 24);
+        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 3 * L);
         FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
-        FloatVector b1 = FloatVector.fromArray(S, z, zOffset + WIDTH + 8);
-        FloatVector b2 = FloatVector.fromArray(S, z, zOffset + WIDTH + 16);
-        FloatVector b3 = FloatVector.fromArray(S, z, zOffset + WIDTH + 24);
+        FloatVector b1 = FloatVector.fromArray(S, z, zOffset + WIDTH + L);
+        FloatVector b2 = FloatVector.fromArray(S, z, zOffset + WIDTH + 2 * L);
+        FloatVector b3 = FloatVector.fromArray(S, z, zOffset + WIDTH + 3 * L);
         int at = wOffset;
         for (int c = 0; c < cols; c++) {
             FloatVector x0 = FloatVector.broadcast(S, x[xOffset0 + c]);
@@ -90,97 +91,164 @@ final class Tiles4 implements Tiles {
             FloatVector w0 = FloatVector.fromArray(S, w, at);
             a0 = x0.fma(w0, a0);
             b0 = x1.fma(w0, b0);
-            FloatVector w1 = FloatVector.fromArray(S, w, at + 8);
+            FloatVector w1 = FloatVector.fromArray(S, w, at + L);
             a1 = x0.fma(w1, a1);
             b1 = x1.fma(w1, b1);
-            FloatVector w2 = FloatVector.fromArray(S, w, at + 16);
+            FloatVector w2 = FloatVector.fromArray(S, w, at + 2 * L);
             a2 = x0.fma(w2, a2);
             b2 = x1.fma(w2, b2);
-            FloatVector w3 = FloatVector.fromArray(S, w, at + 24);
+            FloatVector w3 = FloatVector.fromArray(S, w, at + 3 * L);
             a3 = x0.fma(w3, a3);
             b3 = x1.fma(w3, b3);
             at += WIDTH;
         }
         a0.intoArray(z, zOffset);
-        a1.intoArray(z, zOffset + 8);
-        a2.intoArray(z, zOffset + 16);
-        a3.intoArray(z, zOffset + 24);
+        a1.intoArray(z, zOffset + L);
+        a2.intoArray(z, zOffset + 2 * L);
+        a3.intoArray(z, zOffset + 3 * L);
         b0.intoArray(z, zOffset + WIDTH);
-        b1.intoArray(z, zOffset + WIDTH + 8);
-        b2.intoArray(z, zOffset + WIDTH + 16);
-        b3.intoArray(z, zOffset + WIDTH + 24);
+        b1.intoArray(z, zOffset + WIDTH + L);
+        b2.intoArray(z, zOffset + WIDTH + 2 * L);
+        b3.intoArray(z, zOffset + WIDTH + 3 * L);
+    }
+
+    @Override
+    public void multiplyFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
+        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 3 * L);
+        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
+        FloatVector b1 = FloatVector.fromArray(S, z, zOffset + WIDTH + L);
+        FloatVector b2 = FloatVector.fromArray(S, z, zOffset + WIDTH + 2 * L);
+        FloatVector b3 = FloatVector.fromArray(S, z, zOffset + WIDTH + 3 * L);
+        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
+        FloatVector c1 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + L);
+        FloatVector c2 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + 2 * L);
+        FloatVector c3 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + 3 * L);
+        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
+        FloatVector d1 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + L);
+        FloatVector d2 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + 2 * L);
+        FloatVector d3 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + 3 * L);
+        int x1 = xOffset + xStep;
+        int x2 = x1 + xStep;
+        int x3 = x2 + xStep;
+        int at = wOffset;
+        for (int c = 0; c < cols; c++) {
+            FloatVector w0 = FloatVector.fromArray(S, w, at);
+            FloatVector w1 = FloatVector.fromArray(S, w, at + L);
+            FloatVector w2 = FloatVector.fromArray(S, w, at + 2 * L);
+            FloatVector w3 = FloatVector.fromArray(S, w, at + 3 * L);
+            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
+            a0 = xc.fma(w0, a0);
+            a1 = xc.fma(w1, a1);
+            a2 = xc.fma(w2, a2);
+            a3 = xc.fma(w3, a3);
+            xc = FloatVector.broadcast(S, x[x1 + c]);
+            b0 = xc.fma(w0, b0);
+            b1 = xc.fma(w1, b1);
+            b2 = xc.fma(w2, b2);
+            b3 = xc.fma(w3, b3);
+            xc = FloatVector.broadcast(S, x[x2 + c]);
+            c0 = xc.fma(w0, c0);
+            c1 = xc.fma(w1, c1);
+            c2 = xc.fma(w2, c2);
+            c3 = xc.fma(w3, c3);
+            xc = FloatVector.broadcast(S, x[x3 + c]);
+            d0 = xc.fma(w0, d0);
+            d1 = xc.fma(w1, d1);
+            d2 = xc.fma(w2, d2);
+            d3 = xc.fma(w3, d3);
+            at += WIDTH;
+        }
+        a0.intoArray(z, zOffset);
+        a1.intoArray(z, zOffset + L);
+        a2.intoArray(z, zOffset + 2 * L);
+        a3.intoArray(z, zOffset + 3 * L);
+        b0.intoArray(z, zOffset + WIDTH);
+        b1.intoArray(z, zOffset + WIDTH + L);
+        b2.intoArray(z, zOffset + WIDTH + 2 * L);
+        b3.intoArray(z, zOffset + WIDTH + 3 * L);
+        c0.intoArray(z, zOffset + 2 * WIDTH);
+        c1.intoArray(z, zOffset + 2 * WIDTH + L);
+        c2.intoArray(z, zOffset + 2 * WIDTH + 2 * L);
+        c3.intoArray(z, zOffset + 2 * WIDTH + 3 * L);
+        d0.intoArray(z, zOffset + 3 * WIDTH);
+        d1.intoArray(z, zOffset + 3 * WIDTH + L);
+        d2.intoArray(z, zOffset + 3 * WIDTH + 2 * L);
+        d3.intoArray(z, zOffset + 3 * WIDTH + 3 * L);
     }
 
     @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
-        FloatVector a1 = FloatVector.fromArray(S, dW, dWOffset + 8);
-        FloatVector a2 = FloatVector.fromArray(S, dW, dWOffset + 16);
-        FloatVector a3 = FloatVector.fromArray(S, dW, dWOffset + 24);
+        FloatVector a1 = FloatVector.fromArray(S, dW, dWOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, dW, dWOffset + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, dW, dWOffset + 3 * L);
         FloatVector b0 = FloatVector.fromArray(S, dW, dWOffset + WIDTH);
-        FloatVector b1 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 8);
-        FloatVector b2 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 16);
-        FloatVector b3 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 24);
+        FloatVector b1 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + L);
+        FloatVector b2 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 2 * L);
+        FloatVector b3 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 3 * L);
         int xAt = xOffset;
         int zAt = dZOffset;
         for (int row = 0; row < rows; row++) {
             FloatVector x0 = FloatVector.broadcast(S, x[xAt]);
             FloatVector x1 = FloatVector.broadcast(S, x[xAt + 1]);
-            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
-            a0 = x0.fma(d0, a0);
-            b0 = x1.fma(d0, b0);
-            FloatVector d1 = FloatVector.fromArray(S, dZ, zAt + 8);
-            a1 = x0.fma(d1, a1);
-            b1 = x1.fma(d1, b1);
-            FloatVector d2 = FloatVector.fromArray(S, dZ, zAt + 16);
-            a2 = x0.fma(d2, a2);
-            b2 = x1.fma(d2, b2);
-            FloatVector d3 = FloatVector.fromArray(S, dZ, zAt + 24);
-            a3 = x0.fma(d3, a3);
-            b3 = x1.fma(d3, b3);
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = x0.fma(z0, a0);
+            b0 = x1.fma(z0, b0);
+            FloatVector z1 = FloatVector.fromArray(S, dZ, zAt + L);
+            a1 = x0.fma(z1, a1);
+            b1 = x1.fma(z1, b1);
+            FloatVector z2 = FloatVector.fromArray(S, dZ, zAt + 2 * L);
+            a2 = x0.fma(z2, a2);
+            b2 = x1.fma(z2, b2);
+            FloatVector z3 = FloatVector.fromArray(S, dZ, zAt + 3 * L);
+            a3 = x0.fma(z3, a3);
+            b3 = x1.fma(z3, b3);
             xAt += xStep;
             zAt += WIDTH;
         }
         a0.intoArray(dW, dWOffset);
-        a1.intoArray(dW, dWOffset + 8);
-        a2.intoArray(dW, dWOffset + 16);
-        a3.intoArray(dW, dWOffset + 24);
+        a1.intoArray(dW, dWOffset + L);
+        a2.intoArray(dW, dWOffset + 2 * L);
+        a3.intoArray(dW, dWOffset + 3 * L);
         b0.intoArray(dW, dWOffset + WIDTH);
-        b1.intoArray(dW, dWOffset + WIDTH + 8);
-        b2.intoArray(dW, dWOffset + WIDTH + 16);
-        b3.intoArray(dW, dWOffset + WIDTH + 24);
+        b1.intoArray(dW, dWOffset + WIDTH + L);
+        b2.intoArray(dW, dWOffset + WIDTH + 2 * L);
+        b3.intoArray(dW, dWOffset + WIDTH + 3 * L);
     }
 
     @Override
     public void outerProductColumn(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
-        FloatVector a1 = FloatVector.fromArray(S, dW, dWOffset + 8);
-        FloatVector a2 = FloatVector.fromArray(S, dW, dWOffset + 16);
-        FloatVector a3 = FloatVector.fromArray(S, dW, dWOffset + 24);
+        FloatVector a1 = FloatVector.fromArray(S, dW, dWOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, dW, dWOffset + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, dW, dWOffset + 3 * L);
         int xAt = xOffset;
         int zAt = dZOffset;
         for (int row = 0; row < rows; row++) {
             FloatVector x0 = FloatVector.broadcast(S, x[xAt]);
             a0 = x0.fma(FloatVector.fromArray(S, dZ, zAt), a0);
-            a1 = x0.fma(FloatVector.fromArray(S, dZ, zAt + 8), a1);
-            a2 = x0.fma(FloatVector.fromArray(S, dZ, zAt + 16), a2);
-            a3 = x0.fma(FloatVector.fromArray(S, dZ, zAt + 24), a3);
+            a1 = x0.fma(FloatVector.fromArray(S, dZ, zAt + L), a1);
+            a2 = x0.fma(FloatVector.fromArray(S, dZ, zAt + 2 * L), a2);
+            a3 = x0.fma(FloatVector.fromArray(S, dZ, zAt + 3 * L), a3);
             xAt += xStep;
             zAt += WIDTH;
         }
         a0.intoArray(dW, dWOffset);
-        a1.intoArray(dW, dWOffset + 8);
-        a2.intoArray(dW, dWOffset + 16);
-        a3.intoArray(dW, dWOffset + 24);
+        a1.intoArray(dW, dWOffset + L);
+        a2.intoArray(dW, dWOffset + 2 * L);
+        a3.intoArray(dW, dWOffset + 3 * L);
     }
 
     @Override
     public void partialSumsOfEightColumns(
             float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums, int sumsOffset) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -192,68 +260,67 @@ final class Tiles4 implements Tiles {
         int wAt = wOffset;
         int zAt = dZOffset;
         for (int p = 0; p < panels; p++) {
-            FloatVector d0 = FloatVector.fromArray(S, dZ, zAt);
-            a0 = d0.fma(FloatVector.fromArray(S, w, wAt), a0);
-            a1 = d0.fma(FloatVector.fromArray(S, w, wAt + 32), a1);
-            a2 = d0.fma(FloatVector.fromArray(S, w, wAt + 64), a2);
-            a3 = d0.fma(FloatVector.fromArray(S, w, wAt + 96), a3);
-            a4 = d0.fma(FloatVector.fromArray(S, w, wAt + 128), a4);
-            a5 = d0.fma(FloatVector.fromArray(S, w, wAt + 160), a5);
-            a6 = d0.fma(FloatVector.fromArray(S, w, wAt + 192), a6);
-            a7 = d0.fma(FloatVector.fromArray(S, w, wAt + 224), a7);
-            FloatVector d1 = FloatVector.fromArray(S, dZ, zAt + 8);
-            a0 = d1.fma(FloatVector.fromArray(S, w, wAt + 8), a0);
-            a1 = d1.fma(FloatVector.fromArray(S, w, wAt + 40), a1);
-            a2 = d1.fma(FloatVector.fromArray(S, w, wAt + 72), a2);
-            a3 = d1.fma(FloatVector.fromArray(S, w, wAt + 104), a3);
-            a4 = d1.fma(FloatVector.fromArray(S, w, wAt + 136), a4);
-            a5 = d1.fma(FloatVector.fromArray(S, w, wAt + 168), a5);
-            a6 = d1.fma(FloatVector.fromArray(S, w, wAt + 200), a6);
-            a7 = d1.fma(FloatVector.fromArray(S, w, wAt + 232), a7);
-            FloatVector d2 = FloatVector.fromArray(S, dZ, zAt + 16);
-            a0 = d2.fma(FloatVector.fromArray(S, w, wAt + 16), a0);
-            a1 = d2.fma(FloatVector.fromArray(S, w, wAt + 48), a1);
-            a2 = d2.fma(FloatVector.fromArray(S, w, wAt + 80), a2);
-            a3 = d2.fma(FloatVector.fromArray(S, w, wAt + 112), a3);
-            a4 = d2.fma(FloatVector.fromArray(S, w, wAt + 144), a4);
-            a5 = d2.fma(FloatVector.fromArray(S, w, wAt + 176), a5);
-            a6 = d2.fma(FloatVector.fromArray(S, w, wAt + 208), a6);
-            a7 = d2.fma(FloatVector.fromArray(S, w, wAt + 240), a7);
-            FloatVector d3 = FloatVector.fromArray(S, dZ, zAt + 24);
-            a0 = d3.fma(FloatVector.fromArray(S, w, wAt + 24), a0);
-            a1 = d3.fma(FloatVector.fromArray(S, w, wAt + 56), a1);
-            a2 = d3.fma(FloatVector.fromArray(S, w, wAt + 88), a2);
-            a3 = d3.fma(FloatVector.fromArray(S, w, wAt + 120), a3);
-            a4 = d3.fma(FloatVector.fromArray(S, w, wAt + 152), a4);
-            a5 = d3.fma(FloatVector.fromArray(S, w, wAt + 184), a5);
-            a6 = d3.fma(FloatVector.fromArray(S, w, wAt + 216), a6);
-            a7 = d3.fma(FloatVector.fromArray(S, w, wAt + 248), a7);
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            a0 = z0.fma(FloatVector.fromArray(S, w, wAt), a0);
+            a1 = z0.fma(FloatVector.fromArray(S, w, wAt + 4 * L), a1);
+            a2 = z0.fma(FloatVector.fromArray(S, w, wAt + 8 * L), a2);
+            a3 = z0.fma(FloatVector.fromArray(S, w, wAt + 12 * L), a3);
+            a4 = z0.fma(FloatVector.fromArray(S, w, wAt + 16 * L), a4);
+            a5 = z0.fma(FloatVector.fromArray(S, w, wAt + 20 * L), a5);
+            a6 = z0.fma(FloatVector.fromArray(S, w, wAt + 24 * L), a6);
+            a7 = z0.fma(FloatVector.fromArray(S, w, wAt + 28 * L), a7);
+            FloatVector z1 = FloatVector.fromArray(S, dZ, zAt + L);
+            a0 = z1.fma(FloatVector.fromArray(S, w, wAt + L), a0);
+            a1 = z1.fma(FloatVector.fromArray(S, w, wAt + 5 * L), a1);
+            a2 = z1.fma(FloatVector.fromArray(S, w, wAt + 9 * L), a2);
+            a3 = z1.fma(FloatVector.fromArray(S, w, wAt + 13 * L), a3);
+            a4 = z1.fma(FloatVector.fromArray(S, w, wAt + 17 * L), a4);
+            a5 = z1.fma(FloatVector.fromArray(S, w, wAt + 21 * L), a5);
+            a6 = z1.fma(FloatVector.fromArray(S, w, wAt + 25 * L), a6);
+            a7 = z1.fma(FloatVector.fromArray(S, w, wAt + 29 * L), a7);
+            FloatVector z2 = FloatVector.fromArray(S, dZ, zAt + 2 * L);
+            a0 = z2.fma(FloatVector.fromArray(S, w, wAt + 2 * L), a0);
+            a1 = z2.fma(FloatVector.fromArray(S, w, wAt + 6 * L), a1);
+            a2 = z2.fma(FloatVector.fromArray(S, w, wAt + 10 * L), a2);
+            a3 = z2.fma(FloatVector.fromArray(S, w, wAt + 14 * L), a3);
+            a4 = z2.fma(FloatVector.fromArray(S, w, wAt + 18 * L), a4);
+            a5 = z2.fma(FloatVector.fromArray(S, w, wAt + 22 * L), a5);
+            a6 = z2.fma(FloatVector.fromArray(S, w, wAt + 26 * L), a6);
+            a7 = z2.fma(FloatVector.fromArray(S, w, wAt + 30 * L), a7);
+            FloatVector z3 = FloatVector.fromArray(S, dZ, zAt + 3 * L);
+            a0 = z3.fma(FloatVector.fromArray(S, w, wAt + 3 * L), a0);
+            a1 = z3.fma(FloatVector.fromArray(S, w, wAt + 7 * L), a1);
+            a2 = z3.fma(FloatVector.fromArray(S, w, wAt + 11 * L), a2);
+            a3 = z3.fma(FloatVector.fromArray(S, w, wAt + 15 * L), a3);
+            a4 = z3.fma(FloatVector.fromArray(S, w, wAt + 19 * L), a4);
+            a5 = z3.fma(FloatVector.fromArray(S, w, wAt + 23 * L), a5);
+            a6 = z3.fma(FloatVector.fromArray(S, w, wAt + 27 * L), a6);
+            a7 = z3.fma(FloatVector.fromArray(S, w, wAt + 31 * L), a7);
             wAt += wStride;
             zAt += zStride;
         }
         a0.intoArray(sums, sumsOffset);
-        a1.intoArray(sums, sumsOffset + 8);
-        a2.intoArray(sums, sumsOffset + 16);
-        a3.intoArray(sums, sumsOffset + 24);
-        a4.intoArray(sums, sumsOffset + 32);
-        a5.intoArray(sums, sumsOffset + 40);
-        a6.intoArray(sums, sumsOffset + 48);
-        a7.intoArray(sums, sumsOffset + 56);
+        a1.intoArray(sums, sumsOffset + L);
+        a2.intoArray(sums, sumsOffset + 2 * L);
+        a3.intoArray(sums, sumsOffset + 3 * L);
+        a4.intoArray(sums, sumsOffset + 4 * L);
+        a5.intoArray(sums, sumsOffset + 5 * L);
+        a6.intoArray(sums, sumsOffset + 6 * L);
+        a7.intoArray(sums, sumsOffset + 7 * L);
     }
 
     @Override
     public void partialSumsOfColumn(
             float[] w, int wOffset, int wStride, int panels, float[] dZ, int dZOffset, int zStride,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums, int sumsOffset) {
         FloatVector a = FloatVector.zero(S);
         for (int p = 0; p < panels; p++) {
             int wAt = wOffset + p * wStride;
             int zAt = dZOffset + p * zStride;
             a = FloatVector.fromArray(S, dZ, zAt).fma(FloatVector.fromArray(S, w, wAt), a);
-            a = FloatVector.fromArray(S, dZ, zAt + 8).fma(FloatVector.fromArray(S, w, wAt + 8), a);
-            a = FloatVector.fromArray(S, dZ, zAt + 16).fma(FloatVector.fromArray(S, w, wAt + 16), a);
-            a = FloatVector.fromArray(S, dZ, zAt + 24).fma(FloatVector.fromArray(S, w, wAt + 24), a);
+            a = FloatVector.fromArray(S, dZ, zAt + L).fma(FloatVector.fromArray(S, w, wAt + L), a);
+            a = FloatVector.fromArray(S, dZ, zAt + 2 * L).fma(FloatVector.fromArray(S, w, wAt + 2 * L), a);
+            a = FloatVector.fromArray(S, dZ, zAt + 3 * L).fma(FloatVector.fromArray(S, w, wAt + 3 * L), a);
         }
         a.intoArray(sums, sumsOffset);
     }

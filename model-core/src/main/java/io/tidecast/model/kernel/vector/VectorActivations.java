@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Beyond `|s·x| = 87` the exponential stays as it is there: σ is then at least 1.6e-38 instead of 0.
 /// Only additions, multiplications, fused multiply-adds and one division: the same bits on every machine.
 final class VectorActivations {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
 
     static final float SIGMOID_SCALE = -1;
     static final float TANH_SCALE = 2;
@@ -35,13 +36,13 @@ final class VectorActivations {
     ///
     /// @param x        rows that begin `step` apart
     /// @param y        overwritten, in the same places; may be `x`
-    /// @param width    a multiple of 8
+    /// @param width    a multiple of `L`
     /// @param pattern  `s`, `a` and `b` of the columns of a row, `[3][pattern.length / 3]`
     static void apply(
             float[] x, int xOffset, float[] y, int yOffset, int rows, int width, int step, float[] pattern) {
         int period = pattern.length / 3;
         for (int row = 0; row < rows * step; row += step) {
-            for (int i = 0; i < width; i += 8) {
+            for (int i = 0; i < width; i += L) {
                 FloatVector t = FloatVector.fromArray(S, x, xOffset + row + i)
                         .mul(FloatVector.fromArray(S, pattern, i));
                 VectorMask<Float> high = t.compare(VectorOperators.GT, LARGEST);
@@ -73,10 +74,10 @@ final class VectorActivations {
     ///
     /// @param tanh for each, whether it is tanh instead of σ
     static float[] pattern(boolean... tanh) {
-        int period = 8 * tanh.length;
+        int period = L * tanh.length;
         float[] pattern = new float[3 * period];
         for (int i = 0; i < period; i++) {
-            boolean isTanh = tanh[i / 8];
+            boolean isTanh = tanh[i / L];
             pattern[i] = isTanh ? TANH_SCALE : SIGMOID_SCALE;
             pattern[period + i] = isTanh ? 0 : 1;
             pattern[2 * period + i] = isTanh ? 1 : 0;

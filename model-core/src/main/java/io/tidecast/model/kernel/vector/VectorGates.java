@@ -2,16 +2,18 @@ package io.tidecast.model.kernel.vector;
 
 import io.tidecast.model.kernel.GateKernels;
 import io.tidecast.model.kernel.GateRows;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The gates of one layer in panels of 8 units; see the package for the layout and the order of sums.
+/// The gates of one layer in panels of `L` units; see the package for the layout and the order of sums.
 final class VectorGates implements GateKernels {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
     /// Rows that stay in the first-level cache while a panel's gradient is formed.
     private static final int ROWS_AT_ONCE = 128;
     /// What the rows' array has behind the rows, for sums over lanes.
-    private static final int SUMS = 64;
+    private static final int SUMS = 256;
 
     private final int units;
     private final int panels;
@@ -20,7 +22,7 @@ final class VectorGates implements GateKernels {
 
     VectorGates(int gates, int units) {
         this.units = units;
-        panels = (units + 7) / 8;
+        panels = Math.ceilDiv(units, L);
         tiles = switch (gates) {
             case 1 -> new Tiles1();
             case 3 -> new Tiles3();
@@ -32,7 +34,7 @@ final class VectorGates implements GateKernels {
 
     @Override
     public int stateWidth() {
-        return panels * 8;
+        return panels * L;
     }
 
     /// Panels lie one row further apart than the rows need, so that they do not all fall into the same sets of the cache.
@@ -51,7 +53,7 @@ final class VectorGates implements GateKernels {
     public int weightIndex(int row, int cols) {
         int gate = row / units;
         int unit = row % units;
-        return unit / 8 * cols * width + gate * 8 + unit % 8;
+        return unit / L * cols * width + gate * L + unit % L;
     }
 
     @Override
@@ -62,7 +64,7 @@ final class VectorGates implements GateKernels {
     @Override
     public void start(float[] w, int first, int second, GateRows z, int rows) {
         for (int p = 0; p < panels; p++) {
-            for (int i = 0; i < width; i += 8) {
+            for (int i = 0; i < width; i += L) {
                 FloatVector bias = FloatVector.zero(S);
                 if (first != NONE) {
                     bias = FloatVector.fromArray(S, w, first + p * width + i);
@@ -94,6 +96,11 @@ final class VectorGates implements GateKernels {
         for (; p < panels; p++) {
             int at = p * stride + firstRow * width;
             int b = 0;
+            for (; L == 16 && b + 4 <= rows; b += 4) {
+                tiles.multiplyFourRows(w, wOffset + p * panel, cols, x, xOffset + b * xStep, xStep,
+                        z.values(),
+                        at + b * width);
+            }
             for (; b + 2 <= rows; b += 2) {
                 int xAt = xOffset + b * xStep;
                 tiles.multiplyTwoRows(w, wOffset + p * panel, cols, x, xAt, xAt + xStep, z.values(),
@@ -110,21 +117,62 @@ final class VectorGates implements GateKernels {
     public void multiplyTransposed(
             float[] w, int wOffset, int cols, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset,
             int dXStep) {
-        float[] values = dZ.values();
-        int sums = values.length - SUMS;
+        float[] sums = dZ.values();
         for (int b = 0; b < rows; b++) {
             int row = (firstRow + b) * width;
+            int to = dXOffset + b * dXStep;
             int c = 0;
-            for (; c + 8 <= cols; c += 8) {
-                tiles.partialSumsOfEightColumns(w, wOffset + c * width, cols * width, panels, values, row,
-                        dZ.panelStride(), values, sums);
-                LaneSums.addEight(values, sums, dX, dXOffset + b * dXStep + c);
+            for (; c + L <= cols; c += L) {
+                partialSums(w, wOffset, cols, c, L, dZ, row);
+                LaneSums.addColumns(sums, sums.length - SUMS, dX, to + c);
+            }
+            if (c + 8 <= cols && c + L <= dXStep) {
+                // Eight columns, and eight of zeros for which the row has room.
+                partialSums(w, wOffset, cols, c, 8, dZ, row);
+                Arrays.fill(sums, sums.length - SUMS / 2, sums.length, 0);
+                LaneSums.addColumns(sums, sums.length - SUMS, dX, to + c);
+                c += 8;
             }
             for (; c < cols; c++) {
-                tiles.partialSumsOfColumn(w, wOffset + c * width, cols * width, panels, values, row,
-                        dZ.panelStride(), values, sums);
-                dX[dXOffset + b * dXStep + c] += LaneSums.one(values, sums);
+                partialSumsOfColumn(w, wOffset, cols, c, dZ, row);
+                dX[to + c] += LaneSums.one(sums, sums.length - SUMS);
             }
+        }
+    }
+
+    /// Leaves the 16 partial sums of each of `count` columns from `c` on behind the rows, as [LaneSums#addColumns] takes them.
+    private void partialSums(float[] w, int wOffset, int cols, int c, int count, GateRows dZ, int row) {
+        float[] z = dZ.values();
+        int sums = z.length - SUMS;
+        int stride = dZ.panelStride();
+        int panel = cols * width;
+        int at = wOffset + c * width;
+        if (L == 8) {
+            tiles.partialSumsOfEightColumns(w, at, 2 * panel, (panels + 1) / 2, z, row, 2 * stride, z, sums);
+            tiles.partialSumsOfEightColumns(w, at + panel, 2 * panel, panels / 2, z, row + stride, 2 * stride,
+                    z,
+                    sums + 64);
+            return;
+        }
+        for (int i = 0; i < count; i += 8) {
+            tiles.partialSumsOfEightColumns(w, at + i * width, panel, panels, z, row, stride, z,
+                    sums + i * L);
+        }
+    }
+
+    /// Leaves the 16 partial sums of one column behind the rows.
+    private void partialSumsOfColumn(float[] w, int wOffset, int cols, int c, GateRows dZ, int row) {
+        float[] z = dZ.values();
+        int sums = z.length - SUMS;
+        int stride = dZ.panelStride();
+        int panel = cols * width;
+        int at = wOffset + c * width;
+        if (L == 8) {
+            tiles.partialSumsOfColumn(w, at, 2 * panel, (panels + 1) / 2, z, row, 2 * stride, z, sums);
+            tiles.partialSumsOfColumn(w, at + panel, 2 * panel, panels / 2, z, row + stride, 2 * stride, z,
+                    sums + 8);
+        } else {
+            tiles.partialSumsOfColumn(w, at, panel, panels, z, row, stride, z, sums);
         }
     }
 
@@ -152,7 +200,7 @@ final class VectorGates implements GateKernels {
     @Override
     public void sum(float[] dB, int dBOffset, GateRows dZ, int rows) {
         for (int p = 0; p < panels; p++) {
-            for (int i = 0; i < width; i += 8) {
+            for (int i = 0; i < width; i += L) {
                 FloatVector sum = FloatVector.fromArray(S, dB, dBOffset + p * width + i);
                 for (int b = 0; b < rows; b++) {
                     sum = sum
@@ -167,8 +215,8 @@ final class VectorGates implements GateKernels {
     public void copyToStates(GateRows z, int firstRow, int rows, float[] y, int yOffset) {
         for (int p = 0; p < panels; p++) {
             for (int b = 0; b < rows; b++) {
-                System.arraycopy(z.values(), p * z.panelStride() + (firstRow + b) * 8, y,
-                        yOffset + b * stateWidth() + p * 8, 8);
+                System.arraycopy(z.values(), p * z.panelStride() + (firstRow + b) * L, y,
+                        yOffset + b * stateWidth() + p * L, L);
             }
         }
     }
@@ -177,8 +225,8 @@ final class VectorGates implements GateKernels {
     public void copyFromStates(float[] y, int yOffset, GateRows z, int firstRow, int rows) {
         for (int p = 0; p < panels; p++) {
             for (int b = 0; b < rows; b++) {
-                System.arraycopy(y, yOffset + b * stateWidth() + p * 8, z.values(),
-                        p * z.panelStride() + (firstRow + b) * 8, 8);
+                System.arraycopy(y, yOffset + b * stateWidth() + p * L, z.values(),
+                        p * z.panelStride() + (firstRow + b) * L, L);
             }
         }
     }

@@ -3,10 +3,11 @@ package io.tidecast.model.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The pointwise part of a GRU on panels `[r, z, n][8]`, in passes of one short loop each.
+/// The pointwise part of a GRU on panels `[r, z, n][L]`, in passes of one short loop each.
 final class VectorGru {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final int WIDTH = 24;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
+    private static final int WIDTH = 3 * L;
     private static final float[] SIGMOIDS = VectorActivations.pattern(false, false);
     private static final float[] TANH = VectorActivations.pattern(true);
 
@@ -19,10 +20,10 @@ final class VectorGru {
         for (int p = 0; p < panels; p++) {
             int at = offset + p * stride;
             addRecurrent(a, u, at, rows);
-            VectorActivations.apply(a, at, a, at, rows, 16, WIDTH, SIGMOIDS);
+            VectorActivations.apply(a, at, a, at, rows, 2 * L, WIDTH, SIGMOIDS);
             addReset(a, u, at, rows);
-            VectorActivations.apply(a, at + 16, a, at + 16, rows, 8, WIDTH, TANH);
-            mix(a, at, rows, h, before + p * 8, after + p * 8, panels * 8);
+            VectorActivations.apply(a, at + 2 * L, a, at + 2 * L, rows, L, WIDTH, TANH);
+            mix(a, at, rows, h, before + p * L, after + p * L, panels * L);
         }
     }
 
@@ -30,7 +31,7 @@ final class VectorGru {
     private static void addRecurrent(float[] a, float[] u, int offset, int rows) {
         for (int at = offset; at < offset + rows * WIDTH; at += WIDTH) {
             FloatVector.fromArray(S, a, at).add(FloatVector.fromArray(S, u, at)).intoArray(a, at);
-            FloatVector.fromArray(S, a, at + 8).add(FloatVector.fromArray(S, u, at + 8)).intoArray(a, at + 8);
+            FloatVector.fromArray(S, a, at + L).add(FloatVector.fromArray(S, u, at + L)).intoArray(a, at + L);
         }
     }
 
@@ -38,8 +39,8 @@ final class VectorGru {
     private static void addReset(float[] a, float[] u, int offset, int rows) {
         for (int at = offset; at < offset + rows * WIDTH; at += WIDTH) {
             FloatVector.fromArray(S, a, at)
-                    .fma(FloatVector.fromArray(S, u, at + 16), FloatVector.fromArray(S, a, at + 16))
-                    .intoArray(a, at + 16);
+                    .fma(FloatVector.fromArray(S, u, at + 2 * L), FloatVector.fromArray(S, a, at + 2 * L))
+                    .intoArray(a, at + 2 * L);
         }
     }
 
@@ -48,8 +49,8 @@ final class VectorGru {
         FloatVector one = FloatVector.broadcast(S, 1f);
         for (int b = 0; b < rows; b++) {
             int at = offset + b * WIDTH;
-            FloatVector z = FloatVector.fromArray(S, a, at + 8);
-            FloatVector n = FloatVector.fromArray(S, a, at + 16);
+            FloatVector z = FloatVector.fromArray(S, a, at + L);
+            FloatVector n = FloatVector.fromArray(S, a, at + 2 * L);
             z.fma(FloatVector.fromArray(S, h, before + b * states), one.sub(z).mul(n))
                     .intoArray(h, after + b * states);
         }
@@ -60,8 +61,8 @@ final class VectorGru {
             int panels, float[] a, float[] u, int offset, int stride, int rows, float[] h, int before,
             float[] dH) {
         for (int b = 0; b < rows; b++) {
-            gradients(panels, a, u, offset + b * WIDTH, stride, h, before + b * panels * 8, dH,
-                    b * panels * 8);
+            gradients(panels, a, u, offset + b * WIDTH, stride, h, before + b * panels * L, dH,
+                    b * panels * L);
         }
     }
 
@@ -72,20 +73,20 @@ final class VectorGru {
         for (int p = 0; p < panels; p++) {
             int at = offset + p * stride;
             FloatVector r = FloatVector.fromArray(S, a, at);
-            FloatVector z = FloatVector.fromArray(S, a, at + 8);
-            FloatVector n = FloatVector.fromArray(S, a, at + 16);
-            FloatVector d = FloatVector.fromArray(S, dH, state + p * 8);
+            FloatVector z = FloatVector.fromArray(S, a, at + L);
+            FloatVector n = FloatVector.fromArray(S, a, at + 2 * L);
+            FloatVector d = FloatVector.fromArray(S, dH, state + p * L);
             FloatVector dAn = d.mul(one.sub(z)).mul(one.sub(n.mul(n)));
-            FloatVector dAr = dAn.mul(FloatVector.fromArray(S, u, at + 16)).mul(r).mul(one.sub(r));
-            FloatVector dAz = d.mul(FloatVector.fromArray(S, h, before + p * 8).sub(n)).mul(z)
+            FloatVector dAr = dAn.mul(FloatVector.fromArray(S, u, at + 2 * L)).mul(r).mul(one.sub(r));
+            FloatVector dAz = d.mul(FloatVector.fromArray(S, h, before + p * L).sub(n)).mul(z)
                     .mul(one.sub(z));
             dAr.intoArray(a, at);
             dAr.intoArray(u, at);
-            dAz.intoArray(a, at + 8);
-            dAz.intoArray(u, at + 8);
-            dAn.intoArray(a, at + 16);
-            dAn.mul(r).intoArray(u, at + 16);
-            d.mul(z).intoArray(dH, state + p * 8);
+            dAz.intoArray(a, at + L);
+            dAz.intoArray(u, at + L);
+            dAn.intoArray(a, at + 2 * L);
+            dAn.mul(r).intoArray(u, at + 2 * L);
+            d.mul(z).intoArray(dH, state + p * L);
         }
     }
 }

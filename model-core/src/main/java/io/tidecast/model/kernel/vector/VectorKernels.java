@@ -4,26 +4,34 @@ import io.tidecast.model.kernel.GateKernels;
 import io.tidecast.model.kernel.Kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels with vectors of 8 floats.
+/// The kernels with vectors of 8 or 16 floats; all but [#sumOfSquares] give the same bits with both.
 ///
 /// Elementwise operations give the bits of [io.tidecast.model.kernel.ScalarKernels]; sums do not, because they are fused and, where
 /// they run along the lanes, of another order.
 public final class VectorKernels implements Kernels {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Double> D = DoubleVector.SPECIES_256;
-    private static final VectorShuffle<Float> SWAP4 = VectorShuffle.fromValues(S, 4, 5, 6, 7, 0, 1, 2, 3);
-    private static final VectorShuffle<Float> SWAP2 = VectorShuffle.fromValues(S, 2, 3, 0, 1, 6, 7, 4, 5);
-    private static final VectorShuffle<Float> SWAP1 = VectorShuffle.fromValues(S, 1, 0, 3, 2, 5, 4, 7, 6);
+    /// The widest vectors of the machine, up to 16 floats. One species for all: where two meet, the compiler cannot tell which a vector
+    /// is of, and makes objects of them.
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() >= 16
+            ? FloatVector.SPECIES_512
+            : FloatVector.SPECIES_256;
+    /// `L`: 16 or 8.
+    static final int LANES = SPECIES.length();
+
+    private static final VectorSpecies<Float> S = SPECIES;
+    private static final int L = LANES;
+    private static final VectorSpecies<Double> D = LANES == 16
+            ? DoubleVector.SPECIES_512
+            : DoubleVector.SPECIES_256;
+    private static final int DOUBLES = D.length();
     private static final float[] SIGMOID = VectorActivations.pattern(false);
     private static final float[] TANH = VectorActivations.pattern(true);
 
     /// Whether this machine has such vectors. On one that has not, every vector would be an object.
     public static boolean isSupported() {
-        return FloatVector.SPECIES_PREFERRED.length() >= S.length();
+        return FloatVector.SPECIES_PREFERRED.length() >= 8;
     }
 
     @Override
@@ -57,8 +65,8 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void sigmoid(float[] a, int offset, int length) {
-        int whole = length & -8;
-        VectorActivations.apply(a, offset, a, offset, whole / 8, 8, 8, SIGMOID);
+        int whole = length & -L;
+        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, SIGMOID);
         for (int i = offset + whole; i < offset + length; i++) {
             a[i] = VectorActivations.sigmoid(a[i]);
         }
@@ -66,14 +74,14 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void tanh(float[] a, int offset, int length) {
-        int whole = length & -8;
-        VectorActivations.apply(a, offset, a, offset, whole / 8, 8, 8, TANH);
+        int whole = length & -L;
+        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, TANH);
         for (int i = offset + whole; i < offset + length; i++) {
             a[i] = VectorActivations.tanh(a[i]);
         }
     }
 
-    /// In `float`: 32 partial sums, then a tree.
+    /// In `float`, in the order in which the values lie, and that depends on the lanes: 32 partial sums, then a tree.
     @Override
     public double sumOfSquares(float[] a) {
         FloatVector sum0 = FloatVector.zero(S);
@@ -83,29 +91,28 @@ public final class VectorKernels implements Kernels {
         int i = 0;
         for (; i + 32 <= a.length; i += 32) {
             FloatVector a0 = FloatVector.fromArray(S, a, i);
-            FloatVector a1 = FloatVector.fromArray(S, a, i + 8);
-            FloatVector a2 = FloatVector.fromArray(S, a, i + 16);
-            FloatVector a3 = FloatVector.fromArray(S, a, i + 24);
+            FloatVector a1 = FloatVector.fromArray(S, a, i + L);
             sum0 = a0.fma(a0, sum0);
             sum1 = a1.fma(a1, sum1);
-            sum2 = a2.fma(a2, sum2);
-            sum3 = a3.fma(a3, sum3);
+            if (L == 8) {
+                FloatVector a2 = FloatVector.fromArray(S, a, i + 16);
+                FloatVector a3 = FloatVector.fromArray(S, a, i + 24);
+                sum2 = a2.fma(a2, sum2);
+                sum3 = a3.fma(a3, sum3);
+            }
         }
         float rest = 0;
         for (; i < a.length; i++) {
             rest = Math.fma(a[i], a[i], rest);
         }
-        FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
-        sum = sum.add(sum.rearrange(SWAP4));
-        sum = sum.add(sum.rearrange(SWAP2));
-        sum = sum.add(sum.rearrange(SWAP1));
-        return (double) sum.lane(0) + rest;
+        float sum = L == 8 ? LaneSums.of(sum0.add(sum1), sum2.add(sum3)) : LaneSums.ofBoth(sum0, sum1);
+        return (double) sum + rest;
     }
 
     @Override
     public void scale(float[] a, float factor) {
         int i = 0;
-        for (; i + 8 <= a.length; i += 8) {
+        for (; i + L <= a.length; i += L) {
             FloatVector.fromArray(S, a, i).mul(factor).intoArray(a, i);
         }
         for (; i < a.length; i++) {
@@ -117,7 +124,7 @@ public final class VectorKernels implements Kernels {
     public void adam(
             float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor) {
-        int whole = w.length & -8;
+        int whole = w.length & -L;
         if (largest == null) {
             adam(w, dW, m, v, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
         } else {
@@ -140,30 +147,30 @@ public final class VectorKernels implements Kernels {
     private static void adam(
             float[] w, float[] dW, float[] m, float[] v, int whole, float decay, float kept1, float taken1,
             float kept2, float taken2, float rate, float correction, float floor) {
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector w8 = FloatVector.fromArray(S, w, i);
-            FloatVector g = FloatVector.fromArray(S, dW, i).add(w8.mul(decay));
-            FloatVector m8 = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
-            m8.intoArray(m, i);
-            FloatVector v8 = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
-            v8.intoArray(v, i);
-            w8.sub(m8.mul(rate).div(v8.sqrt().mul(correction).add(floor))).intoArray(w, i);
+        for (int i = 0; i < whole; i += L) {
+            FloatVector ws = FloatVector.fromArray(S, w, i);
+            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(decay));
+            FloatVector ms = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
+            ms.intoArray(m, i);
+            FloatVector vs = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
+            vs.intoArray(v, i);
+            ws.sub(ms.mul(rate).div(vs.sqrt().mul(correction).add(floor))).intoArray(w, i);
         }
     }
 
     private static void amsgrad(
             float[] w, float[] dW, float[] m, float[] v, float[] largest, int whole, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor) {
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector w8 = FloatVector.fromArray(S, w, i);
-            FloatVector g = FloatVector.fromArray(S, dW, i).add(w8.mul(decay));
-            FloatVector m8 = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
-            m8.intoArray(m, i);
-            FloatVector v8 = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
-            v8.intoArray(v, i);
-            FloatVector l8 = FloatVector.fromArray(S, largest, i).max(v8);
-            l8.intoArray(largest, i);
-            w8.sub(m8.mul(rate).div(l8.sqrt().mul(correction).add(floor))).intoArray(w, i);
+        for (int i = 0; i < whole; i += L) {
+            FloatVector ws = FloatVector.fromArray(S, w, i);
+            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(decay));
+            FloatVector ms = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
+            ms.intoArray(m, i);
+            FloatVector vs = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
+            vs.intoArray(v, i);
+            FloatVector ls = FloatVector.fromArray(S, largest, i).max(vs);
+            ls.intoArray(largest, i);
+            ws.sub(ms.mul(rate).div(ls.sqrt().mul(correction).add(floor))).intoArray(w, i);
         }
     }
 
@@ -175,16 +182,12 @@ public final class VectorKernels implements Kernels {
     @Override
     public void multiplySymmetric(double[] p, double[] x, double[] y, int n) {
         int i = 0;
-        for (; i + 8 <= n; i += 8) {
-            DoubleVector sum0 = DoubleVector.zero(D);
-            DoubleVector sum1 = sum0;
+        for (; i + DOUBLES <= n; i += DOUBLES) {
+            DoubleVector sum = DoubleVector.zero(D);
             for (int j = 0; j < n; j++) {
-                DoubleVector xj = DoubleVector.broadcast(D, x[j]);
-                sum0 = sum0.add(xj.mul(DoubleVector.fromArray(D, p, j * n + i)));
-                sum1 = sum1.add(xj.mul(DoubleVector.fromArray(D, p, j * n + i + 4)));
+                sum = sum.add(DoubleVector.broadcast(D, x[j]).mul(DoubleVector.fromArray(D, p, j * n + i)));
             }
-            sum0.intoArray(y, i);
-            sum1.intoArray(y, i + 4);
+            sum.intoArray(y, i);
         }
         for (; i < n; i++) {
             double sum = 0;
@@ -200,7 +203,7 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             DoubleVector yi = DoubleVector.broadcast(D, y[i]);
             int j = 0;
-            for (; j + 4 <= n; j += 4) {
+            for (; j + DOUBLES <= n; j += DOUBLES) {
                 DoubleVector.fromArray(D, p, i * n + j)
                         .sub(yi.mul(DoubleVector.fromArray(D, y, j)).mul(share)).mul(factor)
                         .intoArray(p, i * n + j);
@@ -211,17 +214,19 @@ public final class VectorKernels implements Kernels {
         }
     }
 
-    /// `Σ_i a[i] b[i]`: 8 partial sums, a tree over them, then the rest one by one.
+    /// `Σ_i a[i] b[i]`: 16 partial sums, a tree over them, then the rest one by one.
     private static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
-        FloatVector sum = FloatVector.zero(S);
+        FloatVector low = FloatVector.zero(S);
+        FloatVector high = low;
         int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            sum = FloatVector.fromArray(S, a, aOffset + i).fma(FloatVector.fromArray(S, b, bOffset + i), sum);
+        for (; i + 16 <= length; i += 16) {
+            low = FloatVector.fromArray(S, a, aOffset + i).fma(FloatVector.fromArray(S, b, bOffset + i), low);
+            if (L == 8) {
+                high = FloatVector.fromArray(S, a, aOffset + i + L)
+                        .fma(FloatVector.fromArray(S, b, bOffset + i + L), high);
+            }
         }
-        sum = sum.add(sum.rearrange(SWAP4));
-        sum = sum.add(sum.rearrange(SWAP2));
-        sum = sum.add(sum.rearrange(SWAP1));
-        float total = sum.lane(0);
+        float total = LaneSums.of(low, high);
         for (; i < length; i++) {
             total = Math.fma(a[aOffset + i], b[bOffset + i], total);
         }
@@ -236,26 +241,26 @@ public final class VectorKernels implements Kernels {
             float[] y, int yOffset, float[] s, int sOffset, int sStep, float[] x, int xOffset, int length,
             int rows) {
         int i = 0;
-        for (; i + 32 <= length; i += 32) {
+        for (; i + 4 * L <= length; i += 4 * L) {
             int at = yOffset + i;
             FloatVector y0 = FloatVector.fromArray(S, y, at);
-            FloatVector y1 = FloatVector.fromArray(S, y, at + 8);
-            FloatVector y2 = FloatVector.fromArray(S, y, at + 16);
-            FloatVector y3 = FloatVector.fromArray(S, y, at + 24);
+            FloatVector y1 = FloatVector.fromArray(S, y, at + L);
+            FloatVector y2 = FloatVector.fromArray(S, y, at + 2 * L);
+            FloatVector y3 = FloatVector.fromArray(S, y, at + 3 * L);
             for (int r = 0; r < rows; r++) {
                 FloatVector factor = FloatVector.broadcast(S, s[sOffset + r * sStep]);
                 int row = xOffset + r * length + i;
                 y0 = factor.fma(FloatVector.fromArray(S, x, row), y0);
-                y1 = factor.fma(FloatVector.fromArray(S, x, row + 8), y1);
-                y2 = factor.fma(FloatVector.fromArray(S, x, row + 16), y2);
-                y3 = factor.fma(FloatVector.fromArray(S, x, row + 24), y3);
+                y1 = factor.fma(FloatVector.fromArray(S, x, row + L), y1);
+                y2 = factor.fma(FloatVector.fromArray(S, x, row + 2 * L), y2);
+                y3 = factor.fma(FloatVector.fromArray(S, x, row + 3 * L), y3);
             }
             y0.intoArray(y, at);
-            y1.intoArray(y, at + 8);
-            y2.intoArray(y, at + 16);
-            y3.intoArray(y, at + 24);
+            y1.intoArray(y, at + L);
+            y2.intoArray(y, at + 2 * L);
+            y3.intoArray(y, at + 3 * L);
         }
-        for (; i + 8 <= length; i += 8) {
+        for (; i + L <= length; i += L) {
             FloatVector y0 = FloatVector.fromArray(S, y, yOffset + i);
             for (int r = 0; r < rows; r++) {
                 y0 = FloatVector.broadcast(S, s[sOffset + r * sStep])

@@ -4,10 +4,11 @@ import io.tidecast.model.kernel.GateKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The pointwise part of an LSTM on panels `[i, f, g, o][8]`, in passes of one short loop each.
+/// The pointwise part of an LSTM on panels `[i, f, g, o][L]`, in passes of one short loop each.
 final class VectorLstm {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final int WIDTH = 32;
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = VectorKernels.LANES;
+    private static final int WIDTH = 4 * L;
     private static final float[] GATES = VectorActivations.pattern(false, false, true, false);
     private static final float[] SIGMOID = VectorActivations.pattern(false);
     private static final float[] TANH = VectorActivations.pattern(true);
@@ -18,27 +19,27 @@ final class VectorLstm {
     static void forward(
             int panels, float[] w, int peepholes, float[] z, int zOffset, int zStride, int rows, float[] c,
             int before, int after, float[] tanhC, int tanhCOffset, float[] h, int hOffset) {
-        int states = panels * 8;
+        int states = panels * L;
         boolean peeps = peepholes != GateKernels.NONE;
         if (peeps) {
             addPeepholes(panels, w, peepholes, z, zOffset, zStride, rows, c, before);
-            addPeepholes(panels, w, peepholes + states, z, zOffset + 8, zStride, rows, c, before);
+            addPeepholes(panels, w, peepholes + states, z, zOffset + L, zStride, rows, c, before);
         }
         for (int p = 0; p < panels; p++) {
             int at = zOffset + p * zStride;
-            VectorActivations.apply(z, at, z, at, rows, peeps ? 24 : 32, WIDTH, GATES);
+            VectorActivations.apply(z, at, z, at, rows, peeps ? 3 * L : 4 * L, WIDTH, GATES);
         }
         for (int b = 0; b < rows; b++) {
             cellState(panels, z, zOffset + b * WIDTH, zStride, c, before + b * states, after + b * states);
         }
         if (peeps) {
-            addPeepholes(panels, w, peepholes + 2 * states, z, zOffset + 24, zStride, rows, c, after);
+            addPeepholes(panels, w, peepholes + 2 * states, z, zOffset + 3 * L, zStride, rows, c, after);
             for (int p = 0; p < panels; p++) {
-                int at = zOffset + p * zStride + 24;
-                VectorActivations.apply(z, at, z, at, rows, 8, WIDTH, SIGMOID);
+                int at = zOffset + p * zStride + 3 * L;
+                VectorActivations.apply(z, at, z, at, rows, L, WIDTH, SIGMOID);
             }
         }
-        VectorActivations.apply(c, after, tanhC, tanhCOffset, rows * panels, 8, 8, TANH);
+        VectorActivations.apply(c, after, tanhC, tanhCOffset, rows * panels, L, L, TANH);
         for (int b = 0; b < rows; b++) {
             hiddenState(panels, z, zOffset + b * WIDTH, zStride, tanhC, tanhCOffset + b * states, h,
                     hOffset + b * states);
@@ -50,9 +51,9 @@ final class VectorLstm {
             int panels, float[] z, int zOffset, int zStride, float[] c, int before, int after) {
         for (int p = 0; p < panels; p++) {
             int at = zOffset + p * zStride;
-            FloatVector ig = FloatVector.fromArray(S, z, at).mul(FloatVector.fromArray(S, z, at + 16));
-            FloatVector.fromArray(S, z, at + 8).fma(FloatVector.fromArray(S, c, before + p * 8), ig)
-                    .intoArray(c, after + p * 8);
+            FloatVector ig = FloatVector.fromArray(S, z, at).mul(FloatVector.fromArray(S, z, at + 2 * L));
+            FloatVector.fromArray(S, z, at + L).fma(FloatVector.fromArray(S, c, before + p * L), ig)
+                    .intoArray(c, after + p * L);
         }
     }
 
@@ -61,9 +62,9 @@ final class VectorLstm {
             int panels, float[] z, int zOffset, int zStride, float[] tanhC, int tanhCOffset, float[] h,
             int hOffset) {
         for (int p = 0; p < panels; p++) {
-            FloatVector.fromArray(S, z, zOffset + p * zStride + 24)
-                    .mul(FloatVector.fromArray(S, tanhC, tanhCOffset + p * 8))
-                    .intoArray(h, hOffset + p * 8);
+            FloatVector.fromArray(S, z, zOffset + p * zStride + 3 * L)
+                    .mul(FloatVector.fromArray(S, tanhC, tanhCOffset + p * L))
+                    .intoArray(h, hOffset + p * L);
         }
     }
 
@@ -74,8 +75,8 @@ final class VectorLstm {
         for (int b = 0; b < rows; b++) {
             for (int p = 0; p < panels; p++) {
                 int at = zOffset + p * zStride + b * WIDTH;
-                FloatVector.fromArray(S, w, wOffset + p * 8)
-                        .fma(FloatVector.fromArray(S, c, cOffset + (b * panels + p) * 8),
+                FloatVector.fromArray(S, w, wOffset + p * L)
+                        .fma(FloatVector.fromArray(S, c, cOffset + (b * panels + p) * L),
                                 FloatVector.fromArray(S, z, at))
                         .intoArray(z, at);
             }
@@ -86,7 +87,7 @@ final class VectorLstm {
     static void backward(
             int panels, float[] w, float[] dW, int peepholes, float[] z, int zOffset, int zStride, int rows,
             float[] c, int before, int after, float[] tanhC, int tanhCOffset, float[] dH, float[] dC) {
-        int states = panels * 8;
+        int states = panels * L;
         for (int b = 0; b < rows; b++) {
             int row = zOffset + b * WIDTH;
             int state = b * states;
@@ -111,18 +112,18 @@ final class VectorLstm {
         for (int p = 0; p < panels; p++) {
             int at = zOffset + p * zStride;
             FloatVector i = FloatVector.fromArray(S, z, at);
-            FloatVector f = FloatVector.fromArray(S, z, at + 8);
-            FloatVector g = FloatVector.fromArray(S, z, at + 16);
-            FloatVector o = FloatVector.fromArray(S, z, at + 24);
-            FloatVector t = FloatVector.fromArray(S, tanhC, tanhCOffset + p * 8);
-            FloatVector h = FloatVector.fromArray(S, dH, state + p * 8);
-            FloatVector d = h.mul(o).fma(one.sub(t.mul(t)), FloatVector.fromArray(S, dC, state + p * 8));
+            FloatVector f = FloatVector.fromArray(S, z, at + L);
+            FloatVector g = FloatVector.fromArray(S, z, at + 2 * L);
+            FloatVector o = FloatVector.fromArray(S, z, at + 3 * L);
+            FloatVector t = FloatVector.fromArray(S, tanhC, tanhCOffset + p * L);
+            FloatVector h = FloatVector.fromArray(S, dH, state + p * L);
+            FloatVector d = h.mul(o).fma(one.sub(t.mul(t)), FloatVector.fromArray(S, dC, state + p * L));
             d.mul(g).mul(i).mul(one.sub(i)).intoArray(z, at);
-            d.mul(FloatVector.fromArray(S, c, cOffset + p * 8)).mul(f).mul(one.sub(f)).intoArray(z, at + 8);
-            d.mul(i).mul(one.sub(g.mul(g))).intoArray(z, at + 16);
-            h.mul(t).mul(o).mul(one.sub(o)).intoArray(z, at + 24);
-            d.mul(f).intoArray(dC, state + p * 8);
-            zero.intoArray(dH, state + p * 8);
+            d.mul(FloatVector.fromArray(S, c, cOffset + p * L)).mul(f).mul(one.sub(f)).intoArray(z, at + L);
+            d.mul(i).mul(one.sub(g.mul(g))).intoArray(z, at + 2 * L);
+            h.mul(t).mul(o).mul(one.sub(o)).intoArray(z, at + 3 * L);
+            d.mul(f).intoArray(dC, state + p * L);
+            zero.intoArray(dH, state + p * L);
         }
     }
 
@@ -132,11 +133,11 @@ final class VectorLstm {
             int tanhCOffset, float[] dH, float[] dC, int state) {
         FloatVector one = FloatVector.broadcast(S, 1f);
         for (int p = 0; p < panels; p++) {
-            FloatVector o = FloatVector.fromArray(S, z, zOffset + p * zStride + 24);
-            FloatVector dZo = FloatVector.fromArray(S, dH, state + p * 8)
-                    .mul(FloatVector.fromArray(S, tanhC, tanhCOffset + p * 8)).mul(o).mul(one.sub(o));
-            FloatVector.fromArray(S, w, wOffset + p * 8)
-                    .fma(dZo, FloatVector.fromArray(S, dC, state + p * 8)).intoArray(dC, state + p * 8);
+            FloatVector o = FloatVector.fromArray(S, z, zOffset + p * zStride + 3 * L);
+            FloatVector dZo = FloatVector.fromArray(S, dH, state + p * L)
+                    .mul(FloatVector.fromArray(S, tanhC, tanhCOffset + p * L)).mul(o).mul(one.sub(o));
+            FloatVector.fromArray(S, w, wOffset + p * L)
+                    .fma(dZo, FloatVector.fromArray(S, dC, state + p * L)).intoArray(dC, state + p * L);
         }
     }
 
@@ -144,20 +145,20 @@ final class VectorLstm {
     private static void addPeepholeGradients(
             int panels, float[] w, float[] dW, int wOffset, float[] z, int zOffset, int zStride, float[] c,
             int before, int after, float[] dC, int state) {
-        int states = panels * 8;
+        int states = panels * L;
         for (int p = 0; p < panels; p++) {
             int at = zOffset + p * zStride;
-            int peephole = wOffset + p * 8;
+            int peephole = wOffset + p * L;
             FloatVector i = FloatVector.fromArray(S, z, at);
-            FloatVector f = FloatVector.fromArray(S, z, at + 8);
-            FloatVector cBefore = FloatVector.fromArray(S, c, before + p * 8);
-            FloatVector d = FloatVector.fromArray(S, dC, state + p * 8);
+            FloatVector f = FloatVector.fromArray(S, z, at + L);
+            FloatVector cBefore = FloatVector.fromArray(S, c, before + p * L);
+            FloatVector d = FloatVector.fromArray(S, dC, state + p * L);
             d = i.fma(FloatVector.fromArray(S, w, peephole), d);
-            f.fma(FloatVector.fromArray(S, w, peephole + states), d).intoArray(dC, state + p * 8);
+            f.fma(FloatVector.fromArray(S, w, peephole + states), d).intoArray(dC, state + p * L);
             i.fma(cBefore, FloatVector.fromArray(S, dW, peephole)).intoArray(dW, peephole);
             f.fma(cBefore, FloatVector.fromArray(S, dW, peephole + states)).intoArray(dW, peephole + states);
-            FloatVector.fromArray(S, z, at + 24)
-                    .fma(FloatVector.fromArray(S, c, after + p * 8),
+            FloatVector.fromArray(S, z, at + 3 * L)
+                    .fma(FloatVector.fromArray(S, c, after + p * L),
                             FloatVector.fromArray(S, dW, peephole + 2 * states))
                     .intoArray(dW, peephole + 2 * states);
         }

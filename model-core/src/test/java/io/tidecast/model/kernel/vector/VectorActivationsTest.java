@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// Against `StrictMath` in `double`, over every 1009th `float`.
 class VectorActivationsTest {
+    private static final int LANES = VectorKernels.LANES;
     private static final float[] TANH = VectorActivations.pattern(true);
     private static final float[] SIGMOID = VectorActivations.pattern(false);
 
@@ -37,19 +38,19 @@ class VectorActivationsTest {
 
     @Test
     void aVectorHasTheBitsOfItsValues() {
-        float[] x = new float[8];
-        float[] tanh = new float[8];
-        float[] sigmoid = new float[8];
-        float[] expectedTanh = new float[8];
-        float[] expectedSigmoid = new float[8];
+        float[] x = new float[LANES];
+        float[] tanh = new float[LANES];
+        float[] sigmoid = new float[LANES];
+        float[] expectedTanh = new float[LANES];
+        float[] expectedSigmoid = new float[LANES];
         for (long bits = 0; bits <= 0xFFFFFFFFL; bits += 100_003) {
-            for (int lane = 0; lane < 8; lane++) {
+            for (int lane = 0; lane < LANES; lane++) {
                 x[lane] = Float.intBitsToFloat((int) bits + lane * 12_347);
                 expectedTanh[lane] = VectorActivations.tanh(x[lane]);
                 expectedSigmoid[lane] = VectorActivations.sigmoid(x[lane]);
             }
-            VectorActivations.apply(x, 0, tanh, 0, 1, 8, 8, TANH);
-            VectorActivations.apply(x, 0, sigmoid, 0, 1, 8, 8, SIGMOID);
+            VectorActivations.apply(x, 0, tanh, 0, 1, LANES, LANES, TANH);
+            VectorActivations.apply(x, 0, sigmoid, 0, 1, LANES, LANES, SIGMOID);
             assertArrayEquals(expectedTanh, tanh);
             assertArrayEquals(expectedSigmoid, sigmoid);
         }
