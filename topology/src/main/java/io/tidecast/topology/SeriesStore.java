@@ -35,6 +35,7 @@ final class SeriesStore {
     private final ForecastOptions options;
     private final Series.Stepping stepping;
     private final int snapshotEvery;
+    private final int layoutGaps;
     private final LiveBudget budget;
     private final Tally tally;
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,6 +64,7 @@ final class SeriesStore {
         this.budget = budget;
         this.tally = tally;
         snapshotEvery = StateSize.snapshotEvery(options);
+        layoutGaps = StateSize.layoutGaps(options.forecaster());
     }
 
     /// Whoever reads or changes series must hold it.
@@ -161,7 +163,8 @@ final class SeriesStore {
         if (series.number() > 0) {
             tally.rebuilt(replayed);
         }
-        return new Live(series, StateSize.liveBytes(series.byteSize()) + LIVE_OVERHEAD + key.get().length,
+        return new Live(series,
+                StateSize.liveBytes(series.byteSize(), layoutGaps) + LIVE_OVERHEAD + key.get().length,
                 replayed);
     }
 

@@ -26,7 +26,8 @@ public record SizePlan(int snapshotBytes, int snapshotEvery, long heapBytes, lon
         int journalKey = keyBytes + Short.BYTES;
         int slots = every - 1;
         boolean inMemory = options.state().journal() == StateOptions.Journal.MEMORY;
-        return new SizePlan(snapshot, every, StateSize.liveBytes(snapshot),
+        return new SizePlan(snapshot, every,
+                StateSize.liveBytes(snapshot, StateSize.layoutGaps(options.forecaster())),
                 snapshot + keyBytes + (long) slots * (entry + journalKey),
                 inMemory ? (long) slots * (entry + journalKey + ENTRY_OVERHEAD) : 0,
                 snapshot + keyBytes + RECORD_OVERHEAD + (long) slots * (entry + journalKey + RECORD_OVERHEAD),

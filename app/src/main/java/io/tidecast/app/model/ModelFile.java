@@ -111,7 +111,7 @@ public record ModelFile(Format format, RecurrentNetwork network, Map<String, Str
                 lines.add(name + ": " + value);
             }
         });
-        lines.add("parameters: " + network.parameters().values().length);
+        lines.add("parameters: " + network.parameters().size());
         network.parameters().slices().forEach(slice -> lines.add("  " + slice.name() + " " + slice.shape()));
         return String.join("\n", lines);
     }

@@ -20,6 +20,7 @@ public final class PretrainedWeights {
     private static final String INPUTS = "tidecast.inputs";
     private static final String TARGET = "tidecast.target";
 
+    /// In PyTorch's order, whatever the kernels' is.
     private final float[] values;
     private final String sha256;
     private final boolean frozen;
@@ -45,12 +46,14 @@ public final class PretrainedWeights {
         RecurrentNetwork network = ForecastNetwork.unset(options);
         requireCell(file, network);
         StateDict.load(file, "", network.parameters());
-        for (float value : network.parameters().values()) {
+        Parameters parameters = network.parameters();
+        float[] weights = parameters.gather(parameters.values());
+        for (float value : weights) {
             if (!Float.isFinite(value)) {
                 throw new ModelFormatException("weights must be finite, got " + value);
             }
         }
-        return new PretrainedWeights(network.parameters().values().clone(), frozen);
+        return new PretrainedWeights(weights, frozen);
     }
 
     private static void requireCell(Safetensors file, RecurrentNetwork network) throws ModelFormatException {
@@ -74,11 +77,12 @@ public final class PretrainedWeights {
     }
 
     void copyTo(Parameters parameters) {
-        if (parameters.values().length != values.length) {
-            throw new IllegalArgumentException("pretrained weights must be %d values, got %d"
-                    .formatted(parameters.values().length, values.length));
+        if (parameters.size() != values.length) {
+            throw new IllegalArgumentException(
+                    "pretrained weights must be %d values, got %d".formatted(parameters.size(),
+                            values.length));
         }
-        System.arraycopy(values, 0, parameters.values(), 0, values.length);
+        parameters.scatter(values, parameters.values());
     }
 
     /// Whether no series learns on from them.

@@ -2,6 +2,7 @@ package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
+import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class RecurrentExpert implements Expert {
     private final float[] x;
     private final float[] y;
     private final float[] newest;
-    /// The weights when they were last known to be good, in half precision, `[parameters]`.
+    /// The weights when they were last known to be good, in half precision and PyTorch's order, `[parameters]`.
     private final short[] good;
     private final WeightedMean squaredError = new WeightedMean(CHECK_EVERY);
     private final WeightedMean squaredStep = new WeightedMean(CHECK_EVERY);
@@ -51,7 +52,7 @@ final class RecurrentExpert implements Expert {
         x = new float[bptt.network().options().inputSize()];
         y = new float[bptt.network().options().outputSize()];
         newest = new float[y.length];
-        good = new short[bptt.network().parameters().values().length];
+        good = new short[bptt.network().parameters().size()];
         state = new float[recursive ? bptt.network().stateSize(1) : 0];
         ahead = new float[y.length];
         keepAsGood();
@@ -114,7 +115,8 @@ final class RecurrentExpert implements Expert {
     }
 
     private void keepAsGood() {
-        float[] weights = bptt.network().parameters().values();
+        Parameters parameters = bptt.network().parameters();
+        float[] weights = parameters.gather(parameters.values());
         for (int i = 0; i < good.length; i++) {
             good[i] = Float.floatToFloat16(weights[i]);
         }
@@ -133,10 +135,13 @@ final class RecurrentExpert implements Expert {
     /// Begins again with the last good weights, no moments, an empty window, and no errors to judge them by.
     @Override
     public void restart() {
-        float[] weights = bptt.network().parameters().values();
+        Parameters parameters = bptt.network().parameters();
+        float[] weights = new float[good.length];
         for (int i = 0; i < good.length; i++) {
             weights[i] = Float.float16ToFloat(good[i]);
         }
+        Arrays.fill(parameters.values(), 0);
+        parameters.scatter(weights, parameters.values());
         bptt.resetState();
         bptt.gradientStep().resetMoments();
         squaredError.clear();
