@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Reading;
 import java.nio.ByteBuffer;
@@ -91,6 +92,7 @@ final class SeriesStore {
     Forecast observe(Bytes key, Reading reading) throws UpdateFailedException {
         Series series = get(key);
         var input = new SeriesInput.Observed(reading);
+        Counters before = series.forecaster().counters();
         Forecast forecast;
         try {
             forecast = series.apply(input);
@@ -98,6 +100,7 @@ final class SeriesStore {
             discard(key);
             throw new UpdateFailedException(e);
         }
+        tally.happened(series.forecaster().counters().minus(before));
         keep(key, series, input);
         return forecast;
     }

@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import io.tidecast.model.forecast.Counters;
 import io.tidecast.topology.DeadLetter.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.apache.kafka.streams.StreamsMetrics;
 /// | `dead-letters-total` | `reason` | records set aside |
 /// | `events-total` | `kind` | events written |
 /// | `unknown-fields-total` | | readings with fields that the series does not have; the rest of them is used |
+/// | `missing-total`, `gaps-total`, `skipped-steps-total` | | readings without a value, gaps, and the steps left out in them |
+/// | `anomalies-total`, `drifts-total`, `restarts-total` | | values flagged, drifts found, experts begun again |
+/// | `early-truths-total` | | updates that used a truth before its time: 0 as long as nothing is broken |
 /// | `snapshots-total` | | snapshots written |
 /// | `rebuilds-total`, `replayed-inputs-total` | | live forecasters rebuilt from the stores, and inputs taken again for it |
 final class Tally {
@@ -37,7 +41,8 @@ final class Tally {
             sensor("dead-letters", "reason", reason.code());
         }
         for (String name : new String[]{"records", "forecasts", "unknown-fields", "snapshots", "rebuilds",
-                "replayed-inputs"}) {
+                "replayed-inputs", "missing", "gaps", "skipped-steps", "anomalies", "drifts", "restarts",
+                "early-truths"}) {
             sensor(name, "", "");
         }
     }
@@ -62,6 +67,17 @@ final class Tally {
         add("unknown-fields", 1);
     }
 
+    /// Takes what a reading has added to the counters of its series.
+    void happened(Counters more) {
+        add("missing", more.missing());
+        add("gaps", more.gaps());
+        add("skipped-steps", more.skippedSteps());
+        add("anomalies", more.anomalies());
+        add("drifts", more.drifts());
+        add("restarts", more.restarts());
+        add("early-truths", more.earlyTruths());
+    }
+
     void snapshot() {
         add("snapshots", 1);
     }
@@ -76,8 +92,10 @@ final class Tally {
         sensors.clear();
     }
 
-    private void add(String name, int count) {
-        sensor(name, "", "").record(count);
+    private void add(String name, long count) {
+        if (count > 0) {
+            sensor(name, "", "").record(count);
+        }
     }
 
     private Sensor sensor(String name, String tag, String value) {

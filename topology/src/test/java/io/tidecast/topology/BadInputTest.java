@@ -112,6 +112,21 @@ class BadInputTest {
     }
 
     @Test
+    void whatHappensToASeriesIsCounted() {
+        try (var topology = new DrivenTopology(OPTIONS, directory)) {
+            for (int i = 0; i < 20; i++) {
+                topology.send("k", T + i * STEP, i);
+            }
+            topology.send(KEY, "{\"value\":null}".getBytes(UTF_8), T + 20 * STEP);
+            topology.send("k", T + 25 * STEP, 25);
+            assertEquals(1, topology.count("missing-total", ""));
+            assertEquals(1, topology.count("gaps-total", ""));
+            assertEquals(4, topology.count("skipped-steps-total", ""));
+            assertEquals(0, topology.count("early-truths-total", ""));
+        }
+    }
+
+    @Test
     void anOversizedRecordIsCutToWhatFitsIntoADeadLetter() {
         var options = OPTIONS.withLimits(InputLimits.DEFAULT.withSizes(1_000, 20_000));
         try (var topology = new DrivenTopology(options, directory)) {

@@ -2,6 +2,7 @@ package io.tidecast.benchmarks.accuracy;
 
 import io.tidecast.app.backtest.BacktestReport;
 import io.tidecast.app.exit.StopSignal;
+import io.tidecast.app.log.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class Accuracy implements Callable<Integer> {
 
     /// Measures and prints.
     public static void main(String[] args) {
+        Logs.silent();
         System.exit(new CommandLine(new Accuracy()).execute(args));
     }
 

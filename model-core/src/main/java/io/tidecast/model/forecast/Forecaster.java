@@ -147,32 +147,7 @@ public final class Forecaster implements Saveable {
                     "a series' readings must come in increasing time: expected after %d, got %d"
                             .formatted(lastTime, reading.time()));
         }
-        SeriesFields fields = options.fields();
-        requireCount("values", fields.targets(), reading.values().length);
-        requireCount("inputs", fields.inputs(), reading.inputs().length);
-        requireCount("ahead", fields.ahead(), reading.ahead().length);
-        requireCount("attributes", fields.attributes(), reading.attributes().length);
-        requireMagnitude(reading.values());
-        requireMagnitude(reading.inputs());
-        for (double[] values : reading.ahead()) {
-            requireMagnitude(values);
-        }
-    }
-
-    private static void requireCount(String name, List<String> fields, int count) {
-        if (count != fields.size()) {
-            throw new IllegalArgumentException(
-                    "%s must have one entry for each of %s, got %d".formatted(name, fields, count));
-        }
-    }
-
-    private static void requireMagnitude(double[] values) {
-        for (double value : values) {
-            if (Math.abs(value) > LARGEST_VALUE) {
-                throw new IllegalArgumentException("value must be missing or of magnitude up to %s, got %s"
-                        .formatted(LARGEST_VALUE, value));
-            }
-        }
+        options.fields().require(reading);
     }
 
     /// Scores what was forecast for now, and says what the experts may learn from.
@@ -187,7 +162,9 @@ public final class Forecaster implements Saveable {
                 truths.steps[c][h - 1] = Double.NaN;
                 if (forecast != null && !Double.isNaN(actual)) {
                     resolved[c][h - 1] = track.score(forecast, actual);
-                    truths.steps[c][h - 1] = HorizonTrack.truth(forecast, actual);
+                    truths.steps[c][h - 1] = targets[c].isSettled()
+                            ? HorizonTrack.truth(forecast, actual)
+                            : Double.NaN;
                     truths.ages[h - 1] = (int) (predictions + 1 - forecast.prediction);
                 }
             }

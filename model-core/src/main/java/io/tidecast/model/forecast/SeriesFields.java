@@ -42,4 +42,35 @@ public record SeriesFields(List<String> targets, List<String> inputs, List<Strin
     public boolean isScalar() {
         return equals(SCALAR);
     }
+
+    /// Refuses a reading of other fields, or with values that no forecaster takes.
+    ///
+    /// @throws IllegalArgumentException naming the rule, what was expected and what came
+    void require(Reading reading) {
+        requireCount("values", targets, reading.values().length);
+        requireCount("inputs", inputs, reading.inputs().length);
+        requireCount("ahead", ahead, reading.ahead().length);
+        requireCount("attributes", attributes, reading.attributes().length);
+        requireMagnitude(reading.values());
+        requireMagnitude(reading.inputs());
+        for (double[] values : reading.ahead()) {
+            requireMagnitude(values);
+        }
+    }
+
+    private static void requireCount(String name, List<String> fields, int count) {
+        if (count != fields.size()) {
+            throw new IllegalArgumentException(
+                    "%s must have one entry for each of %s, got %d".formatted(name, fields, count));
+        }
+    }
+
+    private static void requireMagnitude(double[] values) {
+        for (double value : values) {
+            if (Math.abs(value) > Forecaster.LARGEST_VALUE) {
+                throw new IllegalArgumentException("value must be missing or of magnitude up to %s, got %s"
+                        .formatted(Forecaster.LARGEST_VALUE, value));
+            }
+        }
+    }
 }

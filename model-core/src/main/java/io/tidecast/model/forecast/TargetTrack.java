@@ -11,6 +11,8 @@ final class TargetTrack {
     private static final double LARGEST_INPUT = 6;
     /// Missing steps that tell the experts nothing more.
     private static final int STALE_STEPS = 8;
+    /// Before so many changes their RMS is too uncertain: what is learnt in units of a tiny first change weighs far too much for long.
+    private static final int SETTLED = 10;
     private static final double[] PROFILE_HALF_LIVES = {15, 8};
 
     private final List<Integer> seasonSteps;
@@ -26,6 +28,8 @@ final class TargetTrack {
     private long stepsSinceValue;
     /// Truths of the next step learnt from so far.
     private long updates;
+    /// Changes seen so far, up to [#SETTLED].
+    private int changesSeen;
     private final TailProbability tail = new TailProbability();
     private final PageHinkley drift = new PageHinkley();
     private final double anomalyProbability;
@@ -60,6 +64,11 @@ final class TargetTrack {
 
     void countUpdate() {
         updates++;
+    }
+
+    /// Whether the scale is known well enough to learn in it.
+    boolean isSettled() {
+        return changesSeen == SETTLED;
     }
 
     /// Whether enough has been learnt to trust what comes of it.
@@ -115,6 +124,9 @@ final class TargetTrack {
             }
         }
         scaler.add(value, change);
+        if (change != 0 && !Double.isNaN(change)) {
+            changesSeen = Math.min(changesSeen + 1, SETTLED);
+        }
         System.arraycopy(changes, 0, changes, 1, changes.length - 1);
         changes[0] = Double.isNaN(change) ? 0 : change;
         lastValue = value;
@@ -185,7 +197,8 @@ final class TargetTrack {
 
     /// Bytes that [#save] writes now.
     int byteSize() {
-        int size = Scaler.BYTES + TailProbability.BYTES + PageHinkley.BYTES + history.byteSize()
+        int size = Integer.BYTES + Scaler.BYTES + TailProbability.BYTES + PageHinkley.BYTES
+                + history.byteSize()
                 + (3 + changes.length) * Long.BYTES;
         for (SeasonalProfile profile : profiles) {
             size += profile.byteSize();
@@ -207,7 +220,7 @@ final class TargetTrack {
         }
         tail.save(out);
         drift.save(out);
-        out.putDouble(lastValue).putLong(stepsSinceValue).putLong(updates);
+        out.putDouble(lastValue).putLong(stepsSinceValue).putLong(updates).putInt(changesSeen);
         for (double change : changes) {
             out.putDouble(change);
         }
@@ -227,6 +240,7 @@ final class TargetTrack {
         lastValue = in.getDouble();
         stepsSinceValue = in.getLong();
         updates = in.getLong();
+        changesSeen = in.getInt();
         for (int i = 0; i < changes.length; i++) {
             changes[i] = in.getDouble();
         }

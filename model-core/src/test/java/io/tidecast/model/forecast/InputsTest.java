@@ -2,6 +2,7 @@ package io.tidecast.model.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,29 @@ class InputsTest {
         double unused = HourlySeries.meanSquaredError(HourlySeries.run(HourlySeries.tiny(), without), 0, 1,
                 500);
         assertTrue(used < 0.05 * unused, used + " with the input, " + unused + " without");
+    }
+
+    /// Two series that differ only in what they are start to learn from other inputs.
+    @Test
+    void whatASeriesIsIsAnInputOfItsNetwork() {
+        var options = HourlySeries.tiny().withExperts(ExpertKind.RNN).withFields(
+                new SeriesFields(List.of("flow"), List.of(), List.of(), List.of("site", "type")));
+        assertTrue(ForecastNetwork.create(options).parameters().slices().stream()
+                .anyMatch(slice -> slice.name().equals("embedding.weight")));
+        double[] flow = HourlySeries.whiteNoise(8, 200);
+        var forecasts = new ArrayList<List<Double>>();
+        for (String[] attributes : new String[][]{{"north", "pump"}, {"north", "fan"}, {"north", "pump"}}) {
+            int[] codes = Arrays.stream(attributes).mapToInt(Reading::code).toArray();
+            var readings = new ArrayList<Reading>();
+            for (int i = 0; i < flow.length; i++) {
+                readings.add(
+                        new Reading(HourlySeries.time(i), new double[]{flow[i]}, NOTHING, new double[0][],
+                                codes));
+            }
+            forecasts.add(HourlySeries.run(options, readings).stream().map(Forecast::value).toList());
+        }
+        assertEquals(forecasts.get(0), forecasts.get(2));
+        assertNotEquals(forecasts.get(0), forecasts.get(1));
     }
 
     /// Power is the load of the same time with a tenth of its size in noise. Known ahead, 0.01 of the variance is left, and as much
@@ -152,7 +176,7 @@ class InputsTest {
 
     /// @param sent the rows that bring the loads of the next steps
     private static List<Reading> planned(int count, IntPredicate sent) {
-        double[] load = HourlySeries.whiteNoise(17, count + HORIZONS + 1);
+        double[] load = HourlySeries.whiteNoise(7, count + HORIZONS + 1);
         double[] noise = HourlySeries.whiteNoise(8, count);
         var readings = new ArrayList<Reading>();
         for (int i = 0; i < count; i++) {
