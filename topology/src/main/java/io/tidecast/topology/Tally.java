@@ -94,7 +94,7 @@ final class Tally {
 
     private void add(String name, long count) {
         if (count > 0) {
-            sensor(name, "", "").record(count);
+            sensor(name, "", "").record((double) count);
         }
     }
 
