@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -41,6 +43,9 @@ public final class Cluster implements AutoCloseable {
     /// @param created     whether it is new
     /// @param partitions  how many it has now
     public record Outcome(TopicPlan plan, boolean created, int partitions) {}
+
+    private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Admin admin;
     private final String address;
@@ -88,7 +93,16 @@ public final class Cluster implements AutoCloseable {
                 latest.put(new TopicPartition(outcome.plan().name(), partition), OffsetSpec.latest());
             }
         }
-        answer(admin.listOffsets(latest).all(), TopicExistsException.class);
+        long end = System.nanoTime() + LEADERS_WITHIN.toNanos();
+        // A broker may hear of a topic only after the one that created it has answered.
+        while (!answer(admin.listOffsets(latest).all(), UnknownTopicOrPartitionException.class)) {
+            if (System.nanoTime() > end) {
+                throw new CommandFailure(ExitCode.ENVIRONMENT,
+                        "the new topics must have leaders within %d s, got none at %s"
+                                .formatted(LEADERS_WITHIN.toSeconds(), address));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     /// The latest timestamp among a topic's records; empty: it has none.
