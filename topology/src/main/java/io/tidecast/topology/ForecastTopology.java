@@ -2,7 +2,6 @@ package io.tidecast.topology;
 
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,11 +39,6 @@ public final class ForecastTopology {
 
     private static final String READINGS_NODE = "tidecast-readings";
     private static final String FORECASTER_NODE = "tidecast-forecaster";
-
-    /// The stores are overwritten in place all the time: compact early, so that a restore reads little that is stale.
-    private static final Map<String, String> CHANGELOG = Map.of(
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
-            TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
 
     private ForecastTopology() {}
 
@@ -102,7 +96,7 @@ public final class ForecastTopology {
 
         private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {
             return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
-                    .withLoggingEnabled(CHANGELOG).withCachingDisabled();
+                    .withLoggingEnabled(Map.of()).withCachingDisabled();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidecast.topology;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /// Kafka Streams properties that suit a [ForecastTopology]; put the application's own over them.
@@ -24,9 +25,19 @@ public final class StreamsDefaults {
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
                 // 10 s, the default, aborts transactions on a starved machine.
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000),
-                // A killed instance that comes back under its group.instance.id goes on at once; another takes over after 10 s.
-                Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
-                Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000));
+                // The stores are overwritten in place all the time: their changelogs, compacted, are cleaned early, so that a restore reads
+                // little that is stale.
+                Map.entry(StreamsConfig.topicPrefix(TopicConfig.CLEANUP_POLICY_CONFIG),
+                        TopicConfig.CLEANUP_POLICY_COMPACT),
+                Map.entry(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), "0.2"),
+                Map.entry(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG),
+                        Integer.toString(64 << 20)),
+                // An instance that is new takes its share once it has its copies of the state; 10 min is the default, and 1 min the least.
+                Map.entry(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L),
+                // 6 s is the least that brokers allow by default: so long it takes until a killed instance is missed. The others hear of it
+                // by their next heartbeat.
+                Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000),
+                Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000));
     }
 
     /// For an instance that keeps its place in the group while it restarts: it gets its partitions, and with them the state on its

@@ -28,7 +28,8 @@ final class KafkaKeys {
     private KafkaKeys() {}
 
     static boolean knows(String key) {
-        if (key.startsWith(UNCHECKED_PREFIX) || key.startsWith(StreamsConfig.TOPIC_PREFIX)) {
+        if (key.startsWith(UNCHECKED_PREFIX) || key.startsWith(StreamsConfig.TOPIC_PREFIX)
+                || key.startsWith(StreamsConfig.CLIENT_TAG_PREFIX)) {
             return true;
         }
         return prefix(key).map(prefix -> names(prefix).contains(key.substring(prefix.length())))

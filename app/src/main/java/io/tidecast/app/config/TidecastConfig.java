@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// | `num.stream.threads`, `security.protocol`, ... | Kafka Streams and its clients |
 /// | `consumer.*`, `producer.*`, `admin.*` | that client alone |
 /// | `topic.*` | the changelog topics |
+/// | `client.tag.*` | the assignment: where this instance stands |
 /// | `streams.*` | Kafka Streams, without the prefix and unchecked |
 ///
 /// `${env:NAME}` in a value is the environment variable NAME.

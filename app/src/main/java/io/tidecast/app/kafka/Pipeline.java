@@ -41,14 +41,17 @@ public final class Pipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final boolean staticMember;
     private final LiveForecasters live;
+    private final @Nullable Takeover takeover;
     /// Nanoseconds of the last deaths, the oldest first.
     private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
     private volatile @Nullable Throwable lastDeath;
 
-    private Pipeline(KafkaStreams streams, LiveForecasters live, boolean staticMember) {
+    private Pipeline(KafkaStreams streams, LiveForecasters live, StreamsConfig config) {
         this.streams = streams;
         this.live = live;
-        this.staticMember = staticMember;
+        staticMember = config.originals()
+                .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        takeover = Takeover.applies(config) ? Takeover.start(config) : null;
     }
 
     /// Starts to read, learn and forecast.
@@ -61,16 +64,26 @@ public final class Pipeline implements AutoCloseable {
         try {
             var live = new LiveForecasters();
             var topology = ForecastTopology.addTo(new Topology(), options, live);
-            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, all
-                    .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
-            pipeline.streams
-                    .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
-            pipeline.streams.setStateListener((now, before) -> LOG.info("pipeline: {} -> {}", before, now));
-            pipeline.streams.start();
+            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, new StreamsConfig(all));
+            pipeline.start();
             return pipeline;
         } catch (StreamsException e) {
             throw failure("cannot start the pipeline", e);
         }
+    }
+
+    private void start() {
+        streams.setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) this::threadDied);
+        streams.setStateListener((now, before) -> {
+            LOG.info("pipeline: {} -> {}", before, now);
+            if (takeover != null) {
+                takeover.stateChanged(now);
+            }
+        });
+        if (takeover != null) {
+            takeover.begin(streams);
+        }
+        streams.start();
     }
 
     /// What is wrong with formats, schemas and registry shows before the first record.
@@ -118,6 +131,9 @@ public final class Pipeline implements AutoCloseable {
 
     /// Stops within the limit; commits what is done.
     public void close(Duration atMost) {
+        if (takeover != null) {
+            takeover.close();
+        }
         var membership = staticMember
                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;

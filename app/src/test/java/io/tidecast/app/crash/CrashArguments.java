@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What the crash benchmark is asked for.
 ///
-/// @param kills       of instances
+/// @param kills       of instances that come back at once
+/// @param losses      of instances that come back after the others have taken over
+/// @param points      kills at commit boundaries and in the middle of updates
 /// @param rebalances  by stopping an instance and starting it again
 /// @param pauses      of an instance, by SIGSTOP
 /// @param fullDisks   times that an instance finds its disk full
 /// @param brokerAways times that the broker is gone for more than a minute
+/// @param clockJumps  of an instance's clock, an hour ahead and a day behind
 /// @param controls    whether the negative controls are run as well
-record CrashArguments(int kills, int brokerKills, int instances, int rebalances, int pauses, int fullDisks,
-        int brokerAways, boolean controls, String mode, long seed, @Nullable Path json) {
+record CrashArguments(int kills, int losses, int points, int brokerKills, int instances, int rebalances,
+        int pauses, int fullDisks,
+        int brokerAways, int clockJumps, boolean controls, String mode, long seed, @Nullable Path json) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("--kills", "20"),
             Map.entry("--broker-kills", "3"), Map.entry("--instances", "3"), Map.entry("--rebalances", "4"),
             Map.entry("--pauses", "2"), Map.entry("--full-disks", "0"), Map.entry("--broker-aways", "0"),
+            Map.entry("--losses", "3"), Map.entry("--points", "8"), Map.entry("--clock-jumps", "2"),
             Map.entry("--controls", "yes"), Map.entry("--mode", "per-key"), Map.entry("--seed", "1"),
             Map.entry("--json", ""));
 
@@ -36,9 +41,11 @@ record CrashArguments(int kills, int brokerKills, int instances, int rebalances,
             throw new IllegalArgumentException("--mode must be per-key or frozen, got " + mode);
         }
         String json = String.valueOf(given.get("--json"));
-        return new CrashArguments(number(given, "--kills"), number(given, "--broker-kills"),
+        return new CrashArguments(number(given, "--kills"), number(given, "--losses"),
+                number(given, "--points"), number(given, "--broker-kills"),
                 number(given, "--instances"), number(given, "--rebalances"), number(given, "--pauses"),
                 number(given, "--full-disks"), number(given, "--broker-aways"),
+                number(given, "--clock-jumps"),
                 "yes".equals(given.get("--controls")), mode, number(given, "--seed"),
                 json.isEmpty() ? null : Path.of(json));
     }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class CrashBenchmark {
     private static final int MOST_NEW_ANSWERS = 500;
     private static final int READINGS_PER_DISTURBANCE = 1_600;
+    /// A lost instance is missed after the session timeout: here the shortest that suits a machine which is shared.
+    private static final Map<String, String> STANDBY = Map.of("num.standby.replicas", "1",
+            "consumer.session.timeout.ms", "3000", "consumer.heartbeat.interval.ms", "500");
     private static final int STANDBY_KILLS = 3;
     /// What is shown of a difference, characters.
     private static final int MOST_DIFFERENCE = 1_500;
@@ -24,7 +27,7 @@ final class CrashBenchmark {
     private final Path directory;
     private final Map<String, String> mode;
     private final List<CrashResult> results = new ArrayList<>();
-    private Outcome undisturbed = new Outcome(new Log(), new Log(), List.of(), 0, 0, 0, List.of());
+    private Outcome undisturbed = Outcome.NONE;
 
     private CrashBenchmark(CrashArguments arguments, Path directory) throws IOException {
         this.arguments = arguments;
@@ -51,15 +54,19 @@ final class CrashBenchmark {
                 arguments.instances(), directory);
         undisturbed = of(Scenario.undisturbed(mode));
         int alone = arguments.instances() == 1 ? arguments.kills() : arguments.kills() / 2;
-        disturbed("one instance", 1, mode, Map.of(Kind.KILL_INSTANCE, alone, Kind.KILL_BROKER,
-                arguments.brokerKills(), Kind.FILL_DISK, arguments.fullDisks(), Kind.BROKER_AWAY,
-                arguments.brokerAways()));
+        disturbed("one instance", 1, mode, Map.of(Kind.KILL_INSTANCE, alone, Kind.KILL_AT_POINT,
+                arguments.points(), Kind.KILL_BROKER, arguments.brokerKills(), Kind.FILL_DISK,
+                arguments.fullDisks(), Kind.BROKER_AWAY, arguments.brokerAways()));
+        if (arguments.clockJumps() > 0) {
+            disturbed("wrong clock", 1, mode, Map.of(Kind.JUMP_CLOCK, arguments.clockJumps()));
+        }
         if (arguments.instances() > 1) {
             disturbed(arguments.instances() + " instances", arguments.instances(), mode,
-                    Map.of(Kind.KILL_INSTANCE, arguments.kills() - alone, Kind.RESTART_INSTANCE,
+                    Map.of(Kind.KILL_INSTANCE, arguments.kills() - alone, Kind.LOSE_INSTANCE,
+                            arguments.losses(), Kind.RESTART_INSTANCE,
                             arguments.rebalances(), Kind.PAUSE_INSTANCE, arguments.pauses()));
-            disturbed("2 instances, standby", 2, with(Map.of("num.standby.replicas", "1")),
-                    Map.of(Kind.KILL_INSTANCE, STANDBY_KILLS));
+            disturbed("2 instances, standby", 2, with(STANDBY),
+                    Map.of(Kind.KILL_INSTANCE, STANDBY_KILLS, Kind.LOSE_INSTANCE, arguments.losses()));
         }
         if (arguments.controls()) {
             control(Scenario.withoutTransactions());
@@ -111,7 +118,8 @@ final class CrashBenchmark {
         long start = System.nanoTime();
         int count = 4_000
                 + READINGS_PER_DISTURBANCE * Math.max(10, arguments.kills() + arguments.brokerKills()
-                        + arguments.rebalances() + arguments.pauses());
+                        + arguments.rebalances() + arguments.pauses() + arguments.losses()
+                        + arguments.points());
         System.err.println("running " + scenario.name());
         Outcome outcome = CrashRun.of(directory, scenario,
                 SeededReadings.of(arguments.seed(), count, CrashRun.READINGS));

@@ -3,6 +3,7 @@ package io.tidecast.app.crash;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a run of the crash benchmark has shown.
 ///
@@ -24,19 +25,27 @@ record CrashResult(String name, Map<Disturbance.Kind, Integer> counts, long diff
 
     /// From a kill until every partition has a new committed forecast.
     private String pauses() {
-        if (outcome.pauses().isEmpty() || !mustEqual) {
+        if (!mustEqual) {
             return "";
         }
-        var sorted = outcome.pauses().stream().sorted().toList();
-        return "; after a kill every partition goes on within: median %.1f s, most %.1f s".formatted(
-                seconds(sorted.get(sorted.size() / 2)), seconds(sorted.getLast()));
+        var text = new StringBuilder();
+        outcome.pauses().forEach((how, pauses) -> {
+            var sorted = pauses.stream().sorted().toList();
+            text.append("%n     after %s every partition goes on within: median %.1f s, most %.1f s"
+                    .formatted(how,
+                            seconds(sorted.get(sorted.size() / 2)), seconds(sorted.getLast())));
+        });
+        return text.toString();
     }
 
     String json() {
         return String.format(Locale.ROOT,
                 "{\"run\":\"%s\",\"good\":%s,\"answers\":%d,\"differing\":%d,\"cutOff\":%d,\"rebalances\":%d,\"pauseSeconds\":%s}",
                 name, good(), outcome.answers().size(), differing, outcome.cutOff(), outcome.rebalances(),
-                outcome.pauses().stream().map(CrashResult::seconds).toList());
+                outcome.pauses().entrySet().stream()
+                        .map(pauses -> "\"%s\":%s".formatted(pauses.getKey(),
+                                pauses.getValue().stream().map(CrashResult::seconds).toList()))
+                        .collect(Collectors.joining(",", "{", "}")));
     }
 
     private static double seconds(Duration duration) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,6 +38,7 @@ final class CrashRun implements AutoCloseable {
     private final Answers answers = new Answers();
     private final Progress progress = new Progress();
     private final Queue<Disturbance> disturbances;
+    private final Queue<KillPoint> points = new ArrayDeque<>(EnumSet.allOf(KillPoint.class));
     private int answeredAtLast;
 
     private CrashRun(Scenario scenario, List<ProducerRecord<byte[], byte[]>> readings) {
@@ -65,13 +67,14 @@ final class CrashRun implements AutoCloseable {
             try (var instances = new Instances(directory, scenario, broker.bootstrapServers());
                     var loader = Loader.start(readings, scenario.trickle(), broker.bootstrapServers());
                     var committed = new LogReader(broker.bootstrapServers(), READ_COMMITTED, ANSWERS);
-                    var transaction = new OpenTransaction(broker.bootstrapServers(),
+                    var owners = new Owners(broker.bootstrapServers());
+                    var ends = new LogEnds(broker.bootstrapServers(),
                             LogReader.partitions(ANSWERS))) {
-                var set = new Set(broker, instances, loader, committed);
+                var set = new Set(broker, instances, loader, committed, owners, ends);
                 while (answers.readings() < readings.size()) {
                     set.await();
                     instances.requireAlive();
-                    if (isDue() && (!scenario.transactional() || transaction.exists())) {
+                    if (isDue() && (!scenario.transactional() || ends.openTransaction())) {
                         set.disturb();
                     }
                 }
@@ -97,8 +100,13 @@ final class CrashRun implements AutoCloseable {
         private final Instances instances;
         private final Loader loader;
         private final LogReader committed;
+        private final Owners owners;
+        private final LogEnds ends;
 
-        Set(KillableBroker broker, Instances instances, Loader loader, LogReader committed) {
+        Set(KillableBroker broker, Instances instances, Loader loader, LogReader committed, Owners owners,
+                LogEnds ends) {
+            this.owners = owners;
+            this.ends = ends;
             this.broker = broker;
             this.instances = instances;
             this.loader = loader;
@@ -122,13 +130,32 @@ final class CrashRun implements AutoCloseable {
         }
 
         void disturb() throws IOException, InterruptedException {
-            Disturbance.Kind kind = disturbances.remove().kind();
-            int number = instances.victim();
+            loader.slow(true);
+            disturb(disturbances.remove().kind());
+            awaitEveryPartition();
+            loader.slow(false);
+            answeredAtLast = answers.readings();
+        }
+
+        private void disturb(Disturbance.Kind kind) throws IOException, InterruptedException {
+            int number = instances.victim(owners.clients());
             KillableApplication victim = instances.get(number);
             switch (kind) {
                 case KILL_INSTANCE -> {
                     victim.kill();
-                    progress.killed();
+                    progress.killed(kind);
+                    victim.start();
+                }
+                case LOSE_INSTANCE -> {
+                    victim.kill();
+                    progress.killed(kind);
+                    awaitEveryPartition();
+                    victim.start();
+                    victim.awaitRunning(this::await);
+                }
+                case KILL_AT_POINT -> {
+                    victim.killAt(nextPoint());
+                    progress.killed(kind);
                     victim.start();
                 }
                 case KILL_BROKER -> loader.holdWhile(broker::killAndRestart);
@@ -144,21 +171,35 @@ final class CrashRun implements AutoCloseable {
                 }
                 case FILL_DISK -> {
                     victim.kill();
-                    try (var _ = SmallDisk.full(instances.state(number))) {
+                    try (var disk = SmallDisk.at(instances.state(number))) {
                         victim.start();
-                        victim.awaitEnd();
+                        awaitEveryPartition();
+                        disk.fill();
+                        victim.awaitEnd(this::await);
+                        victim.start();
+                        victim.awaitEnd(this::await);
                     }
+                    victim.start();
+                }
+                case JUMP_CLOCK -> {
+                    victim.jumpClock();
+                    awaitEveryPartition();
+                    victim.kill();
                     victim.start();
                 }
                 case BROKER_AWAY -> loader.holdWhile(() -> broker.awayFor(AWAY));
             }
-            awaitEveryPartition();
-            answeredAtLast = answers.readings();
+        }
+
+        private KillPoint nextPoint() {
+            KillPoint point = points.remove();
+            points.add(point);
+            return point;
         }
 
         /// Until the partitions that had answers before have new ones. With one instance, someone has to be there to answer.
-        private void awaitEveryPartition() {
-            progress.begin();
+        private void awaitEveryPartition() throws InterruptedException {
+            progress.begin(ends.committed());
             while (!progress.everywhere() && answers.readings() < readings.size()) {
                 await();
             }

@@ -21,7 +21,7 @@ class CrashTest {
     @TempDir
     private static Path directory;
 
-    private static Outcome undisturbed = new Outcome(new Log(), new Log(), List.of(), 0, 0, 0, List.of());
+    private static Outcome undisturbed = Outcome.NONE;
 
     @BeforeAll
     static void runWithoutKills() throws Exception {
@@ -33,7 +33,9 @@ class CrashTest {
     @Test
     void hardKillsOfApplicationAndBrokerChangeNoCommittedAnswer() throws Exception {
         Outcome killed = run(Scenario.disturbed("killed", Map.of(), 1, SEED,
-                Map.of(Kind.KILL_INSTANCE, 3, Kind.KILL_BROKER, 1), 1_000));
+                Map.of(Kind.KILL_INSTANCE, 3, Kind.KILL_BROKER, 1, Kind.KILL_AT_POINT,
+                        KillPoint.values().length),
+                700));
         assertTrue(killed.cutOff() > 0, () -> "seed %d: no kill met an open transaction".formatted(SEED));
         assertAnsweredOnce(killed);
         assertEquals("", undisturbed.answers().difference(killed.answers()), () -> "seed " + SEED);

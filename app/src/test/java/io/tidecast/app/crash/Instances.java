@@ -8,10 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The instances of the application in a run, each with a directory of its own.
 final class Instances implements AutoCloseable {
+    private static final String METADATA = "tidecast/kafka-streams-process-metadata";
+    private static final Pattern PROCESS = Pattern.compile("\"processId\":\"([^\"]+)\"");
+
     private final Random random;
     private final List<KillableApplication> all = new ArrayList<>();
     private final List<Path> directories = new ArrayList<>();
@@ -31,15 +38,17 @@ final class Instances implements AutoCloseable {
         Path config = Files.writeString(directory.resolve("tidecast.properties"),
                 settings(scenario, number, bootstrapServers));
         Sabotage sabotage = scenario.sabotage();
-        return new KillableApplication(config, directory.resolve("application.log"), sabotage);
+        return new KillableApplication(config, directory.resolve("application.log"), sabotage,
+                scenario.has(Disturbance.Kind.JUMP_CLOCK));
     }
 
     /// A single instance is a static member, so that it gets its partitions back at once. Snapshots so often that every series is killed
     /// between two of them, and after several.
     private String settings(Scenario scenario, int number, String bootstrapServers) {
         Map<String, String> settings = new java.util.TreeMap<>(Map.of("bootstrap.servers", bootstrapServers,
-                "state.dir", state(number).toString(), "snapshot.every", "16", "consumer.session.timeout.ms",
-                "3000", "consumer.heartbeat.interval.ms", "500", "producer.transaction.timeout.ms", "20000"));
+                "state.dir", state(number).toString(), "snapshot.every", "16",
+                "default.client.supplier", KillableClients.class.getName(), "rocksdb.config.setter",
+                SmallMemtables.class.getName()));
         if (scenario.instances() == 1) {
             settings.put("instance.name", "one");
         }
@@ -53,8 +62,27 @@ final class Instances implements AutoCloseable {
         return directories.get(number).resolve("state");
     }
 
-    int victim() {
-        return random.nextInt(all.size());
+    /// One of those that have partitions, so that what is done to it is felt.
+    ///
+    /// @param owners client ids
+    int victim(Set<String> owners) {
+        List<Integer> felt = IntStream.range(0, all.size())
+                .filter(number -> owners.stream().anyMatch(owner -> owner.contains(process(number)))).boxed()
+                .toList();
+        return felt.isEmpty() ? random.nextInt(all.size()) : felt.get(random.nextInt(felt.size()));
+    }
+
+    /// By what Kafka Streams names an instance.
+    private String process(int number) {
+        try {
+            Matcher id = PROCESS.matcher(Files.readString(state(number).resolve(METADATA)));
+            if (id.find()) {
+                return id.group(1);
+            }
+            throw new AssertionError("no process id in " + state(number).resolve(METADATA));
+        } catch (IOException e) {
+            throw new AssertionError("instance %d has no state: %s".formatted(number, e), e);
+        }
     }
 
     KillableApplication get(int number) {

@@ -4,6 +4,7 @@ import io.tidecast.topology.Sabotage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,27 +13,54 @@ import org.jspecify.annotations.Nullable;
 /// `tidecast run` in a JVM of its own.
 final class KillableApplication implements AutoCloseable {
     private static final int STOP_LIMIT_SECONDS = 90;
+    private static final int POINT_LIMIT_SECONDS = 15;
     private static final int REPORTED_LINES = 40;
+    private static final Duration BEHIND = Duration.ofDays(-1);
 
     private final Path config;
     private final Path log;
     private final @Nullable Sabotage sabotage;
+    private final boolean wrongClock;
+    private Duration clock = Duration.ZERO;
+    private int linesBefore;
     private Process process;
 
     /// Starts it.
     ///
     /// @param log      what it says, over all its lives
     /// @param sabotage a fault that is built in; null: none
-    KillableApplication(Path config, Path log, @Nullable Sabotage sabotage) throws IOException {
+    /// @param wrongClock whether its clock can jump
+    KillableApplication(Path config, Path log, @Nullable Sabotage sabotage, boolean wrongClock)
+            throws IOException {
         this.config = config;
         this.log = log;
         this.sabotage = sabotage;
+        this.wrongClock = wrongClock;
         process = launch();
     }
 
     /// Kills it as `kill -9` does.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// Tells it to end itself at the point. A point that it does not come to, because it has no partition, is one from outside.
+    void killAt(KillPoint point) throws IOException, InterruptedException {
+        order(point.order);
+        if (!process.waitFor(POINT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    /// Its clock jumps an hour ahead, and is a day behind from its next start on.
+    void jumpClock() throws IOException {
+        order(Orders.JUMP);
+        clock = BEHIND;
+    }
+
+    private void order(int order) throws IOException {
+        process.getOutputStream().write(order);
+        process.getOutputStream().flush();
     }
 
     void start() throws IOException {
@@ -67,11 +95,27 @@ final class KillableApplication implements AutoCloseable {
         }
     }
 
+    /// Waits until it has its place among the others.
+    ///
+    /// @param meanwhile goes on, a little at each call
+    void awaitRunning(Runnable meanwhile) {
+        while (process.isAlive()
+                && lines().stream().skip(linesBefore).noneMatch(line -> line.endsWith("-> RUNNING"))) {
+            meanwhile.run();
+        }
+    }
+
     /// Waits until it has ended by itself.
-    void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("the application did not end by itself within %d s: %s"
-                    .formatted(STOP_LIMIT_SECONDS, lastWords()));
+    ///
+    /// @param meanwhile goes on, a little at each call
+    void awaitEnd(Runnable meanwhile) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_LIMIT_SECONDS);
+        while (process.isAlive()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("the application did not end by itself within %d s: %s"
+                        .formatted(STOP_LIMIT_SECONDS, lastWords()));
+            }
+            meanwhile.run();
         }
     }
 
@@ -103,11 +147,15 @@ final class KillableApplication implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
+        linesBefore = Files.exists(log) ? lines().size() : 0;
         var command = new ArrayList<String>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
                         "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow", "-cp",
                         System.getProperty("java.class.path")));
+        if (wrongClock) {
+            command.add(ShiftedClock.option(config.resolveSibling("agent"), clock));
+        }
         if (sabotage == null) {
             command.addAll(List.of(RunUntilParentEnds.class.getName(), "run", "--config", config.toString()));
         } else {

@@ -20,6 +20,8 @@ final class Loader implements AutoCloseable {
     /// Some 1,500 readings a second: a transaction of 100 ms is then always open, and holds many.
     private static final long PAUSE_NANOS = 500_000;
     private static final int MOST_AHEAD = 1_000;
+    /// So many times slower, so that the readings last while the others go on.
+    private static final int SLOWER = 10;
 
     private final List<ProducerRecord<byte[], byte[]>> readings;
     private final boolean trickle;
@@ -27,6 +29,7 @@ final class Loader implements AutoCloseable {
     private final CompletableFuture<?> sending;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile int answered;
+    private volatile boolean slow;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
 
@@ -52,6 +55,11 @@ final class Loader implements AutoCloseable {
     /// Says how many readings have been answered.
     void answered(int count) {
         answered = count;
+    }
+
+    /// Whether something is being waited for.
+    void slow(boolean now) {
+        slow = now;
     }
 
     void requireHealthy() {
@@ -109,7 +117,7 @@ final class Loader implements AutoCloseable {
 
     private void pause(int sent) {
         do {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(slow ? SLOWER * PAUSE_NANOS : PAUSE_NANOS);
         } while (sent - answered >= MOST_AHEAD && !closed);
     }
 

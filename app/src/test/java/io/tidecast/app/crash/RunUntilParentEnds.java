@@ -12,12 +12,12 @@ final class RunUntilParentEnds {
         Tidecast.main(args);
     }
 
-    /// Ends this process when its parent is gone.
+    /// Takes the parent's orders, and ends this process when its parent is gone.
     static void watch() {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
-                while (System.in.read() >= 0) {
-                    // The parent sends nothing; the end of the stream is the message.
+                for (int order = System.in.read(); order >= 0; order = System.in.read()) {
+                    Orders.take(order);
                 }
             } catch (IOException e) {
                 // The parent is gone as well.

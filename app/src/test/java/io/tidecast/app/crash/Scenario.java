@@ -57,6 +57,10 @@ record Scenario(String name, Map<String, String> settings, int instances, boolea
                 sabotage, 1);
     }
 
+    boolean has(Disturbance.Kind kind) {
+        return disturbances.stream().anyMatch(disturbance -> disturbance.kind() == kind);
+    }
+
     boolean transactional() {
         return !settings.containsKey("processing.guarantee");
     }

@@ -1,19 +1,34 @@
 package io.tidecast.app.crash;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A full disk in the place of a directory, until it is closed: the directory is then as it was. Needs root.
+/// A small disk in the place of a directory, until it is closed: the directory is then as it was. Needs root.
 final class SmallDisk implements AutoCloseable {
+    private static final int BLOCK_BYTES = 1 << 16;
+
     private final Path directory;
 
     private SmallDisk(Path directory) {
         this.directory = directory;
     }
 
-    static SmallDisk full(Path directory) throws IOException {
-        run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", directory.toString());
+    static SmallDisk at(Path directory) throws IOException {
+        run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", directory.toString());
         return new SmallDisk(directory);
+    }
+
+    /// Leaves no room on it.
+    void fill() {
+        try (OutputStream ballast = Files.newOutputStream(directory.resolve("ballast"))) {
+            while (true) {
+                ballast.write(new byte[BLOCK_BYTES]);
+            }
+        } catch (IOException e) {
+            // It is full now.
+        }
     }
 
     @Override
