@@ -1,6 +1,7 @@
 package io.tidecast.app.command;
 
 import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.health.Heartbeat;
@@ -77,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 var heartbeat = new Heartbeat(config.healthFile());
                 while (!stop.requested()) {
                     heartbeat.beat(pipeline.state());
-                    watch(pipeline, stop);
+                    watch(pipeline, stop, config);
                 }
                 heartbeat.beat("STOPPING");
                 LOG.info("stopping");
@@ -88,10 +89,20 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// Until the next beat is due or the stop is asked for.
-    private static void watch(Pipeline pipeline, StopSignal stop) {
+    private void watch(Pipeline pipeline, StopSignal stop, TidecastConfig config) {
         long next = System.nanoTime() + Heartbeat.INTERVAL.toNanos();
         while (System.nanoTime() < next && !stop.await(Duration.ofMillis(200))) {
+            requireHealthy(pipeline, config);
+        }
+    }
+
+    /// What a pipeline dies of may be what would not have let it start: the topics have changed since. That is told better then.
+    private void requireHealthy(Pipeline pipeline, TidecastConfig config) {
+        try {
             pipeline.requireHealthy();
+        } catch (CommandFailure death) {
+            requireFit(config, config.forecastOptions());
+            throw death;
         }
     }
 

@@ -7,7 +7,6 @@ import io.tidecast.schemas.feed.FeedReader;
 import io.tidecast.schemas.registry.RegistryException;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
-import io.tidecast.topology.IncompatibleStateException;
 import io.tidecast.topology.LiveForecasters;
 import java.time.Duration;
 import java.util.Deque;
@@ -17,13 +16,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -44,14 +40,14 @@ public final class Pipeline implements AutoCloseable {
     private final @Nullable Takeover takeover;
     /// Nanoseconds of the last deaths, the oldest first.
     private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
-    private volatile @Nullable Throwable lastDeath;
+    private volatile CauseOfDeath lastDeath = CauseOfDeath.UNKNOWN;
 
     private Pipeline(KafkaStreams streams, LiveForecasters live, StreamsConfig config) {
         this.streams = streams;
         this.live = live;
         staticMember = config.originals()
                 .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-        takeover = Takeover.applies(config) ? Takeover.start(config) : null;
+        takeover = Takeover.applies(config) ? Takeover.start(config, streams) : null;
     }
 
     /// Starts to read, learn and forecast.
@@ -68,7 +64,7 @@ public final class Pipeline implements AutoCloseable {
             pipeline.start();
             return pipeline;
         } catch (StreamsException e) {
-            throw failure("cannot start the pipeline", e);
+            throw new CauseOfDeath(e).failure("cannot start the pipeline");
         }
     }
 
@@ -80,9 +76,6 @@ public final class Pipeline implements AutoCloseable {
                 takeover.stateChanged(now);
             }
         });
-        if (takeover != null) {
-            takeover.begin(streams);
-        }
         streams.start();
     }
 
@@ -125,7 +118,7 @@ public final class Pipeline implements AutoCloseable {
     public void requireHealthy() {
         KafkaStreams.State state = streams.state();
         if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
-            throw failure("the pipeline stopped", lastDeath);
+            throw lastDeath.failure("the pipeline stopped");
         }
     }
 
@@ -151,45 +144,16 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse threadDied(Throwable e) {
-        lastDeath = e;
+        var cause = new CauseOfDeath(e);
+        lastDeath = cause;
         long now = System.nanoTime();
         deaths.add(now);
         deaths.removeIf(death -> now - death > REPLACEMENT_PERIOD.toNanos());
-        if (deaths.size() > THREAD_REPLACEMENTS || isLasting(e)) {
-            LOG.error("pipeline: a thread died, giving up: {}", reason(e), e);
+        if (deaths.size() > THREAD_REPLACEMENTS || cause.isLasting()) {
+            LOG.error("pipeline: a thread died, giving up: {}", cause.text(), e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        LOG.warn("pipeline: a thread died and is replaced: {}", reason(e), e);
+        LOG.warn("pipeline: a thread died and is replaced: {}", cause.text(), e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    /// Whether a new thread would die of the same.
-    private static boolean isLasting(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IncompatibleStateException || cause instanceof MissingSourceTopicException
-                    || cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static CommandFailure failure(String what, @Nullable Throwable e) {
-        String reason = e == null ? "all its threads have died" : reason(e);
-        if (reason.contains("No space left on device")) {
-            return new CommandFailure(ExitCode.ENVIRONMENT,
-                    what + ": the disk is full; make room or choose another place for the state", e);
-        }
-        return new CommandFailure(ExitCode.FAILED, what + ": " + reason, e);
-    }
-
-    private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof IncompatibleStateException
-                ? String.valueOf(root.getMessage())
-                : root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 }

@@ -30,9 +30,9 @@ final class Takeover implements AutoCloseable {
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean rebalancing;
 
-    private Takeover(Admin admin, String applicationId) {
+    private Takeover(Admin admin, String applicationId, String consumer) {
         this.admin = admin;
-        abandoned = new AbandonedTransactions(admin, applicationId);
+        abandoned = new AbandonedTransactions(admin, applicationId, consumer, System::nanoTime);
         var _ = thread.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -44,18 +44,18 @@ final class Takeover implements AutoCloseable {
                 && config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG).equalsIgnoreCase("classic");
     }
 
-    static Takeover start(StreamsConfig config) {
+    /// Begins with what earlier lives of this process have left, which its state directory tells.
+    ///
+    /// @param streams is not started yet
+    static Takeover start(StreamsConfig config, KafkaStreams streams) {
         String applicationId = config.getString(StreamsConfig.APPLICATION_ID_CONFIG);
         Map<String, Object> properties = config.getAdminConfigs(applicationId + "-takeover");
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
-        return new Takeover(Admin.create(properties), applicationId);
-    }
-
-    /// Ends what earlier lives of this process have left, which its state directory tells.
-    void begin(KafkaStreams streams) {
-        streams.metadataForLocalThreads().stream().findFirst()
-                .ifPresent(local -> run(() -> abandoned.abortOfProcess(local.consumerClientId())));
+        String consumer = streams.metadataForLocalThreads().iterator().next().consumerClientId();
+        var takeover = new Takeover(Admin.create(properties), applicationId, consumer);
+        run(takeover.abandoned::abortOwn);
+        return takeover;
     }
 
     /// It looks as long as partitions are assigned and restored, which an open transaction may hold up, and once more after it: a new
@@ -72,7 +72,7 @@ final class Takeover implements AutoCloseable {
     }
 
     private void look() {
-        if ((due.getAndSet(false) || rebalancing) && !run(abandoned::abort)) {
+        if ((due.getAndSet(false) || rebalancing) && (!run(abandoned::abort) || abandoned.isUndecided())) {
             due.set(true);
         }
     }

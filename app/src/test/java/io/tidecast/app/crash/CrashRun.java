@@ -174,10 +174,13 @@ final class CrashRun implements AutoCloseable {
                     try (var disk = SmallDisk.at(instances.state(number))) {
                         victim.start();
                         awaitEveryPartition();
-                        disk.fill();
-                        victim.awaitEnd(this::await);
+                        Runnable meanwhile = () -> {
+                            disk.fill();
+                            await();
+                        };
+                        victim.awaitEnd(meanwhile);
                         victim.start();
-                        victim.awaitEnd(this::await);
+                        victim.awaitEnd(meanwhile);
                     }
                     victim.start();
                 }

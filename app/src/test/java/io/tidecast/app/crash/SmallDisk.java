@@ -1,5 +1,8 @@
 package io.tidecast.app.crash;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,9 +23,9 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(directory);
     }
 
-    /// Leaves no room on it.
+    /// Leaves no room on it. What is deleted makes room again.
     void fill() {
-        try (OutputStream ballast = Files.newOutputStream(directory.resolve("ballast"))) {
+        try (OutputStream ballast = Files.newOutputStream(directory.resolve("ballast"), CREATE, APPEND)) {
             while (true) {
                 ballast.write(new byte[BLOCK_BYTES]);
             }
