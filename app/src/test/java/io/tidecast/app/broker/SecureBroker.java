@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A broker that takes clients by SASL_SSL only: certificate by `keytool`, users `tidecast` and `stranger`, of whom the second may do
-/// nothing.
+/// A broker that takes clients by SASL_SSL only: certificate by `keytool`, users `tidecast`, who may do all, `stranger`
+/// and `worker`, who may do what they are given a right to.
 public final class SecureBroker implements AutoCloseable {
     /// Passwords that must appear nowhere.
     public static final String PASSWORD = "s3cret-of-tidecast";
@@ -49,8 +49,8 @@ public final class SecureBroker implements AutoCloseable {
                 Map.entry("sasl.enabled.mechanisms", "PLAIN"),
                 Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                 Map.entry("listener.name.sasl_ssl.plain.sasl.jaas.config",
-                        "%s username=\"broker\" password=\"b\" user_broker=\"b\" user_tidecast=\"%s\" user_stranger=\"%s\";"
-                                .formatted(JAAS, PASSWORD, PASSWORD)),
+                        "%s username=\"broker\" password=\"b\" user_broker=\"b\" user_tidecast=\"%s\" user_stranger=\"%s\" user_worker=\"%s\";"
+                                .formatted(JAAS, PASSWORD, PASSWORD, PASSWORD)),
                 Map.entry("ssl.keystore.location", store.toString()),
                 Map.entry("ssl.keystore.password", STORE_PASSWORD),
                 Map.entry("ssl.truststore.location", store.toString()),
