@@ -1,6 +1,7 @@
 package io.tidecast.connectors.replay;
 
 import io.tidecast.connectors.csv.CsvInput;
+import io.tidecast.connectors.csv.FieldColumns;
 import io.tidecast.connectors.lineprotocol.Precision;
 import io.tidecast.connectors.record.TopicKeys;
 import io.tidecast.schemas.RecordFormat;
@@ -63,6 +64,14 @@ record ReplayOptions(String topic, RecordFormat format, List<Path> input, boolea
                         + " without a key column COLUMN (several files or a directory: FILE/COLUMN).");
         def.define(CSV_PREFIX + "values", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM,
                 "Columns of measured values; each is a series. Empty: every numeric column.");
+        def.define(CSV_PREFIX + "vector", ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM,
+                "Take all value columns of a row as one reading of one series, whose fields are called as the columns are"
+                        + " (fields.targets of tidecast run). The series id is KEY, without a key column the file's name.");
+        def.define(CSV_PREFIX + "inputs", ConfigDef.Type.LIST, List.of(), Importance.LOW,
+                "Columns that go with each reading of their row as fields and are not series themselves"
+                        + " (fields.inputs of tidecast run).");
+        def.define(CSV_PREFIX + "attributes", ConfigDef.Type.LIST, List.of(), Importance.LOW,
+                "Columns that say what the series is, such as site or type (fields.attributes of tidecast run).");
         return def.define(CSV_PREFIX + "zone", ConfigDef.Type.STRING, "UTC", ReplayOptions::requireZone,
                 Importance.LOW,
                 "Zone of times without an offset, such as Europe/Berlin.");
@@ -80,7 +89,11 @@ record ReplayOptions(String topic, RecordFormat format, List<Path> input, boolea
                 .map(name -> Path.of(name).toAbsolutePath().normalize()).toList();
         var columns = new CsvInput(List.of(), config.getList(CSV_PREFIX + "time"),
                 config.getList(CSV_PREFIX + "key"),
-                config.getList(CSV_PREFIX + "values"), ZoneId.of(config.getString(CSV_PREFIX + "zone")),
+                config.getList(CSV_PREFIX + "values"),
+                new FieldColumns(config.getBoolean(CSV_PREFIX + "vector"),
+                        config.getList(CSV_PREFIX + "inputs"), List.of(),
+                        config.getList(CSV_PREFIX + "attributes")),
+                ZoneId.of(config.getString(CSV_PREFIX + "zone")),
                 CSV_PREFIX);
         return new ReplayOptions(config.getString(TopicKeys.TOPIC),
                 TopicKeys.format(config, TopicKeys.READINGS_FORMAT), input,

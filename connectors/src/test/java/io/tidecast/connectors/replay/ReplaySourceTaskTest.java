@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidecast.connectors.reading.InputException;
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.schemas.RecordFormat;
+import io.tidecast.v1.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,29 @@ class ReplaySourceTaskTest {
     }
 
     @Test
+    void aRowOfSeveralFieldsIsOneReading() throws Exception {
+        Files.writeString(file, """
+                time,unit,type,temperature,pressure,load
+                2026-01-05T10:00:00Z,7,boiler,61.5,2,80
+                2026-01-05T10:10:00Z,7,boiler,,2.25,85
+                """);
+        List<SourceRecord> all = read(null, Map.of("csv.vector", "true", "csv.key", "unit", "csv.values",
+                "temperature,pressure", "csv.inputs", "load", "csv.attributes", "type"));
+        assertEquals(List.of("7", "7"),
+                all.stream().map(record -> new String((byte[]) record.key(), UTF_8)).toList());
+        RecordCodec<Reading> codec = RecordCodec.readings(RecordFormat.JSON);
+        Reading second = codec.decode((byte[]) all.getLast().value());
+        var fields = new HashMap<String, @Nullable Double>(Map.of("pressure", 2.25, "load", 85.0));
+        fields.put("temperature", null);
+        assertEquals(fields, second.getValues());
+        assertEquals(Map.of("type", "boiler"), second.getAttributes());
+        assertEquals(null, second.getValue());
+        @SuppressWarnings("unchecked")
+        var offset = (Map<String, Object>) all.getFirst().sourceOffset();
+        assertEquals(Map.of("line", 2L, "reading", 1), offset);
+    }
+
+    @Test
     void sendsNothingAgainWhenAllIsSent() throws Exception {
         assertEquals(List.of(), read(Map.of("line", 4L, "reading", 2L)));
     }
@@ -76,23 +102,31 @@ class ReplaySourceTaskTest {
 
     @Test
     void sendsAReadingOnlyWhenItIsDue() throws Exception {
-        var task = started(null, "1");
+        var task = started(null, "1", Map.of());
         assertEquals(List.of("a 1.0", "b 2.0"), texts(java.util.Objects.requireNonNull(task.poll())));
         assertEquals(null, task.poll(), "the next ones are due in ten minutes");
         task.stop();
     }
 
     private List<SourceRecord> read(@Nullable Map<String, Object> offset) throws InterruptedException {
-        var task = started(offset, "max");
+        return read(offset, Map.of());
+    }
+
+    private List<SourceRecord> read(@Nullable Map<String, Object> offset, Map<String, String> more)
+            throws InterruptedException {
+        var task = started(offset, "max", more);
         List<SourceRecord> records = task.poll();
         task.stop();
         return records == null ? List.of() : new ArrayList<>(records);
     }
 
-    private ReplaySourceTask started(@Nullable Map<String, Object> offset, String speed) {
+    private ReplaySourceTask started(@Nullable Map<String, Object> offset, String speed,
+            Map<String, String> more) {
         var task = new ReplaySourceTask();
         task.initialize(new StoredOffset(offset));
-        task.start(Map.of("topic", "readings", "input", file.toString(), "speed", speed));
+        var properties = new HashMap<>(more);
+        properties.putAll(Map.of("topic", "readings", "input", file.toString(), "speed", speed));
+        task.start(properties);
         return task;
     }
 
