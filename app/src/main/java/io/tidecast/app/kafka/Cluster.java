@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -182,10 +183,15 @@ public final class Cluster implements AutoCloseable {
             if (no.isInstance(cause)) {
                 return false;
             }
-            throw new CommandFailure(ExitCode.ENVIRONMENT, cause instanceof TimeoutException
-                    ? "no Kafka broker answers at %s; is it running, and is the address right?"
-                            .formatted(address)
-                    : "the Kafka cluster at %s refused: %s".formatted(address, cause.getMessage()), cause);
+            throw new CommandFailure(ExitCode.ENVIRONMENT, switch (cause) {
+                case TimeoutException _ ->
+                    "no Kafka broker answers at %s; is it running, and is the address right?"
+                            .formatted(address);
+                case SslAuthenticationException _ ->
+                    "no TLS connection with the Kafka cluster at %s: %s; check ssl.truststore.* and ssl.keystore.*"
+                            .formatted(address, rootMessage(cause));
+                default -> "the Kafka cluster at %s refused: %s".formatted(address, cause.getMessage());
+            }, cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted while waiting for Kafka", e);

@@ -2,8 +2,10 @@ package io.tidecast.connectors.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.tidecast.connectors.worker.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,13 +86,8 @@ class MqttSourceTaskTest {
             properties.put("mqtt.tls.ca", authority.toString());
             var task = new MqttSourceTask();
             task.start(properties);
-            var server = MqttServer.of(new org.apache.kafka.common.config.AbstractConfig(
-                    MqttServer.define(new org.apache.kafka.common.config.ConfigDef()),
-                    Map.of("mqtt.server", properties.get("mqtt.server"), "mqtt.tls.ca", authority.toString(),
-                            "name",
-                            "sender"),
-                    false));
-            var sender = server.client().buildBlocking();
+            var sender = client(Map.of("mqtt.server", properties.get("mqtt.server"), "mqtt.tls.ca",
+                    authority.toString(), "name", "sender"));
             sender.connect();
             var taken = new ArrayList<SourceRecord>();
             Eventually.holds(Duration.ofSeconds(30), () -> "nothing came over TLS", () -> {
@@ -102,6 +99,47 @@ class MqttSourceTaskTest {
             sender.disconnect();
             task.stop();
         }
+    }
+
+    @Test
+    void showsItsCertificateToABrokerThatAsksForOne() throws Exception {
+        Path authority = certificate();
+        try (var mosquitto = Mosquitto.start(directory, "allow_anonymous true", "certfile " + authority,
+                "keyfile " + directory.resolve("key.pem"), "cafile " + authority,
+                "require_certificate true")) {
+            String uri = "mqtts://localhost:" + mosquitto.port();
+            var without = Map.of("mqtt.server", uri, "mqtt.tls.ca",
+                    authority.toString(), "name", "sender");
+            var refused = client(without);
+            assertThrows(RuntimeException.class, refused::connect);
+
+            // The broker trusts what is signed by the certificate that signs itself: that one is the client's as well.
+            var with = new java.util.HashMap<>(without);
+            with.putAll(Map.of("mqtt.tls.keystore", directory.resolve("broker.p12").toString(),
+                    "mqtt.tls.keystore.password", "secret"));
+            var sender = client(with);
+            sender.connect();
+            var properties = new java.util.HashMap<>(properties(uri));
+            with.forEach(properties::putIfAbsent);
+            var task = new MqttSourceTask();
+            task.start(properties);
+            var taken = new ArrayList<SourceRecord>();
+            Eventually.holds(Duration.ofSeconds(30), () -> "nothing came", () -> {
+                sender.publishWith().topic("plant/a").payload("7".getBytes(UTF_8)).send();
+                taken.addAll(pollOnce(task));
+                return !taken.isEmpty();
+            });
+            assertEquals(Set.of("7"), values(taken));
+            sender.disconnect();
+            task.stop();
+        }
+    }
+
+    private static Mqtt5BlockingClient client(Map<String, String> properties) {
+        return MqttServer.of(new org.apache.kafka.common.config.AbstractConfig(
+                MqttServer.define(new org.apache.kafka.common.config.ConfigDef()), properties, false))
+                .client()
+                .buildBlocking();
     }
 
     /// A certificate of `localhost`, signed by itself, as PEM.
