@@ -5,8 +5,8 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.health.Heartbeat;
 import io.tidecast.app.kafka.Cluster;
-import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.app.kafka.StartCheck;
+import io.tidecast.app.web.ServedPipeline;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,11 +73,12 @@ final class RunCommand implements Callable<Integer> {
             LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
                     options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
-            try (var pipeline = Pipeline.start(options, config.streamsProperties())) {
+            try (var served = ServedPipeline.start(options, config.webOptions(), config.streamsProperties(),
+                    config.consumerProperties())) {
                 var heartbeat = new Heartbeat(config.healthFile());
                 while (!stop.requested()) {
-                    heartbeat.beat(pipeline.state());
-                    watch(pipeline, stop);
+                    heartbeat.beat(served.pipeline().state());
+                    watch(served, stop);
                 }
                 heartbeat.beat("STOPPING");
                 LOG.info("stopping");
@@ -88,10 +89,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// Until the next beat is due or the stop is asked for.
-    private static void watch(Pipeline pipeline, StopSignal stop) {
+    private static void watch(ServedPipeline served, StopSignal stop) {
         long next = System.nanoTime() + Heartbeat.INTERVAL.toNanos();
         while (System.nanoTime() < next && !stop.await(Duration.ofMillis(200))) {
-            pipeline.requireHealthy();
+            served.requireHealthy();
         }
     }
 

@@ -5,6 +5,7 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.feed.FeedReader;
 import io.tidecast.schemas.registry.RegistryException;
+import io.tidecast.topology.ForecastObserver;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import io.tidecast.topology.IncompatibleStateException;
@@ -41,13 +42,16 @@ public final class Pipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final boolean staticMember;
     private final LiveForecasters live;
+    private final String readingsTopic;
+    private final RestoreProgress restore = new RestoreProgress();
     /// Nanoseconds of the last deaths, the oldest first.
     private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
     private volatile @Nullable Throwable lastDeath;
 
-    private Pipeline(KafkaStreams streams, LiveForecasters live, boolean staticMember) {
+    private Pipeline(KafkaStreams streams, LiveForecasters live, String readingsTopic, boolean staticMember) {
         this.streams = streams;
         this.live = live;
+        this.readingsTopic = readingsTopic;
         this.staticMember = staticMember;
     }
 
@@ -55,17 +59,27 @@ public final class Pipeline implements AutoCloseable {
     ///
     /// @param properties  of Kafka Streams
     public static Pipeline start(ForecastOptions options, Map<String, Object> properties) {
+        return start(options, properties, ForecastObserver.NONE);
+    }
+
+    /// Starts to read, learn and forecast.
+    ///
+    /// @param properties  of Kafka Streams
+    /// @param observer    is told what happens
+    public static Pipeline start(ForecastOptions options, Map<String, Object> properties,
+            ForecastObserver observer) {
         var all = new Properties();
         all.putAll(properties);
         prepareFormats(options);
         try {
-            var live = new LiveForecasters();
+            var live = new LiveForecasters(observer);
             var topology = ForecastTopology.addTo(new Topology(), options, live);
-            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, all
+            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, options.readingsTopic(), all
                     .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
             pipeline.streams
                     .setUncaughtExceptionHandler((StreamsUncaughtExceptionHandler) pipeline::threadDied);
             pipeline.streams.setStateListener((now, before) -> LOG.info("pipeline: {} -> {}", before, now));
+            pipeline.streams.setGlobalStateRestoreListener(pipeline.restore);
             pipeline.streams.start();
             return pipeline;
         } catch (StreamsException e) {
@@ -99,6 +113,29 @@ public final class Pipeline implements AutoCloseable {
     /// The series that it has, open to questions.
     public LiveForecasters live() {
         return live;
+    }
+
+    /// Kafka Streams itself, for questions that only it can answer.
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /// How far the restoring of its state has come.
+    public RestoreProgress restore() {
+        return restore;
+    }
+
+    /// Readings of its partitions that are still to be read, as far as its consumers know.
+    public long lag() {
+        double lag = 0;
+        for (Metric metric : streams.metrics().values()) {
+            MetricName name = metric.metricName();
+            if (name.name().equals("records-lag") && readingsTopic.equals(name.tags().get("topic"))
+                    && metric.metricValue() instanceof Double records && Double.isFinite(records)) {
+                lag += records;
+            }
+        }
+        return (long) lag;
     }
 
     /// Its metrics: Kafka's own, and those of group `tidecast-metrics`.
