@@ -2,6 +2,7 @@ package io.tidecast.app.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.tidecast.v1.Event;
 import java.time.Duration;
@@ -41,8 +42,16 @@ final class EventRoute implements AutoCloseable {
     }
 
     /// Checks the request before the stream begins.
-    static String key(Parameters parameters) {
-        return parameters.text("key", LONGEST_KEY);
+    static void check(Context request) {
+        String accept = request.header("Accept");
+        if (accept == null || !accept.equals("text/event-stream")) {
+            throw Problem.notAcceptable("the header Accept must be text/event-stream");
+        }
+        var _ = key(request);
+    }
+
+    private static String key(Context request) {
+        return new Parameters(request, "key").text("key", LONGEST_KEY);
     }
 
     /// Serves one page until it goes.
@@ -51,7 +60,8 @@ final class EventRoute implements AutoCloseable {
         if (from == null) {
             throw Problem.notNow("the pipeline is starting");
         }
-        var listener = new EventListener(key(new Parameters(page.ctx(), "key")));
+        String key = key(page.ctx());
+        var listener = new EventListener(key);
         if (!hub.join(listener)) {
             throw Problem.tooMany("%d pages are listening already".formatted(EventHub.MOST_LISTENERS));
         }
@@ -60,11 +70,10 @@ final class EventRoute implements AutoCloseable {
             listener.close();
             hub.leave(listener);
         });
-        String key = page.ctx().queryParam("key");
-        Thread.ofVirtual().name("tidecast-page").start(() -> send(page, listener, from, key));
+        Thread.ofPlatform().name("tidecast-page").daemon().start(() -> send(page, listener, from, key));
     }
 
-    private void send(SseClient page, EventListener listener, KeyRoutes.Sources from, @Nullable String key) {
+    private void send(SseClient page, EventListener listener, KeyRoutes.Sources from, String key) {
         long nextStatus = System.nanoTime();
         try {
             from.tail().awaitCaughtUp(Duration.ofSeconds(30));
@@ -87,17 +96,17 @@ final class EventRoute implements AutoCloseable {
         }
     }
 
-    private void send(SseClient page, EventListener.News news, KeyRoutes.Sources from, @Nullable String key) {
+    private void send(SseClient page, EventListener.News news, KeyRoutes.Sources from, String key) {
         if (!news.changed().isEmpty()) {
             page.sendEvent("keys", text(news.changed().stream()
-                    .flatMap(changed -> from.board().row(changed).stream()).map(Answers.KeyRow::of)
+                    .flatMap(changed -> from.board().row(changed).stream()).map(BoardAnswers.KeyRow::of)
                     .toList()));
         }
-        if (!news.points().isEmpty() && key != null) {
-            from.board().detail(key, 1).map(Answers.History::of).ifPresent(newest -> {
+        if (!news.points().isEmpty()) {
+            from.board().detail(key, 1).map(BoardAnswers.History::of).ifPresent(newest -> {
                 Map<String, Object> points = new LinkedHashMap<>();
                 points.put("key", key);
-                points.put("points", news.points().stream().map(Answers.PointRow::of).toList());
+                points.put("points", news.points().stream().map(BoardAnswers.PointRow::of).toList());
                 points.put("ahead", newest.ahead());
                 page.sendEvent("points", text(points));
             });

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidecast.app.kafka.Pipeline;
-import io.tidecast.app.web.Answers.KeyRow;
-import io.tidecast.app.web.Answers.Keys;
+import io.tidecast.app.web.BoardAnswers.KeyRow;
+import io.tidecast.app.web.BoardAnswers.Keys;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.Scenario;
 import io.tidecast.topology.SeriesCopy;
@@ -63,21 +63,21 @@ final class KeyRoutes {
 
     private void state(Context request) {
         var parameters = new Parameters(request, "standby");
-        look(request, parameters, Answers.KeyState::of);
+        look(request, parameters, LiveAnswers.KeyState::of);
     }
 
     private void forecast(Context request) {
         var parameters = new Parameters(request, "horizon", "standby");
         int horizon = parameters.integer("horizon", sources().options().forecaster().horizons(), 1,
                 ScenarioReader.MOST_STEPS);
-        look(request, parameters, (copy, standby) -> Answers.AheadForecast.of(copy, standby, horizon));
+        look(request, parameters, (copy, standby) -> LiveAnswers.AheadForecast.of(copy, standby, horizon));
     }
 
     private void explain(Context request) {
         var parameters = new Parameters(request, "readings", "standby");
         int readings = parameters.integer("readings", ScenarioReader.MOST_STEPS, 1,
                 ScenarioReader.MOST_STEPS);
-        look(request, parameters, (copy, standby) -> Answers.Explanation.of(copy, standby, readings));
+        look(request, parameters, (copy, standby) -> LiveAnswers.Explanation.of(copy, standby, readings));
     }
 
     private void whatIf(Context request) {
@@ -94,7 +94,7 @@ final class KeyRoutes {
         try {
             var ahead = from.pipeline().live().whatIf(key, scenario);
             if (ahead.isPresent()) {
-                answer(request, Answers.WhatIf.of(key, ahead.get(), fields.targets()));
+                answer(request, LiveAnswers.WhatIf.of(key, ahead.get(), fields.targets()));
                 return;
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -109,7 +109,7 @@ final class KeyRoutes {
         var parameters = new Parameters(request, "limit");
         String key = parameters.key();
         int limit = parameters.integer("limit", 512, 1, Board.LONGEST);
-        answer(request, Answers.History.of(
+        answer(request, BoardAnswers.History.of(
                 board().detail(key, limit).orElseThrow(() -> Problem.noSuchSeries(key))));
     }
 

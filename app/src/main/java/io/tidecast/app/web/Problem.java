@@ -41,6 +41,10 @@ final class Problem extends RuntimeException {
         return new Problem(404, "no such series", "no reading of '%s' has been taken".formatted(key), 0);
     }
 
+    static Problem notAcceptable(String detail) {
+        return new Problem(406, "not acceptable", detail, 0);
+    }
+
     static Problem unsupported(String detail) {
         return new Problem(415, "unsupported media type", detail, 0);
     }

@@ -16,13 +16,25 @@ export function theme() {
 
 const seconds = (time) => Date.parse(time) / SECOND;
 
+/** Times as ISO-8601 has them, in UTC like those of the queries; the date where it changes. */
+function times(u, splits) {
+  let before = '';
+  return splits.map((split) => {
+    const [date, time] = new Date(split * SECOND).toISOString().split('T');
+    const text = splits[1] - splits[0] < 60 ? time.slice(0, 8) : time.slice(0, 5);
+    const day = date === before ? '' : '\n' + date;
+    before = date;
+    return text + day;
+  });
+}
+
 function axes(t) {
   const axis = { stroke: t.soft, grid: { stroke: t.line, width: 1 }, ticks: { stroke: t.line, width: 1 } };
-  return [axis, { ...axis, size: 62 }];
+  return [{ ...axis, values: times, space: 84 }, { ...axis, size: 62 }];
 }
 
 function fitted(box, options, data) {
-  const chart = new uPlot({ ...options, width: Math.max(120, box.clientWidth), height: box.clientHeight,
+  const chart = new uPlot({ ...options, tzDate: (time) => uPlot.tzDate(new Date(time * SECOND), 'Etc/UTC'), width: Math.max(120, box.clientWidth), height: box.clientHeight,
     legend: { show: false }, cursor: { drag: { x: false, y: false } } }, data, box);
   return chart;
 }
@@ -96,8 +108,8 @@ export function createCharts(boxes) {
     const nothing = future.map(() => null);
     const both = (past, next) => points.map((p) => p[past]).concat(future.map((step) => step[next]));
     return {
-      main: [x.concat(future.map((step) => seconds(step.time))), points.map((p) => p.actual).concat(nothing),
-        both('forecast', 'value'), both('upper', 'upper'), both('lower', 'lower')],
+      main: [x.concat(future.map((step) => seconds(step.time))), both('upper', 'upper'), both('lower', 'lower'),
+        both('forecast', 'value'), points.map((p) => p.actual).concat(nothing)],
       errors: [x, points.map((p) => p.mae), points.map((p) => p.lastValueMae)],
       covers: [x, points.map((p) => p.coverage), points.map(() => history.level)],
     };
@@ -111,9 +123,9 @@ export function createCharts(boxes) {
     const solid = { stroke: t.actual, width: 2, points: { show: false } };
     charts = [
       fitted(boxes.main, { scales: { x: { time: true } }, axes: axes(t), plugins: [marks(t, state)],
-        bands: [{ series: [3, 4], fill: t.band }],
-        series: [{}, solid, { stroke: t.forecast, width: 2, dash: [6, 5], points: { show: false } },
-          { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } }] },
+        bands: [{ series: [1, 2], fill: t.band }],
+        series: [{}, { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } },
+          { stroke: t.forecast, width: 2, dash: [6, 5], points: { show: false } }, solid] },
       d.main),
       fitted(boxes.errors, { scales: { x: { time: true }, y: { range: (u, least, most) => [0, (most || 1) * 1.1] } },
         axes: axes(t), series: [{}, solid, paired] }, d.errors),

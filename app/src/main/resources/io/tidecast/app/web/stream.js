@@ -20,8 +20,8 @@ function headers() {
   return token ? { Authorization: 'Bearer ' + token } : {};
 }
 
-async function open(path, signal) {
-  const response = await fetch(path, { headers: headers(), signal, cache: 'no-store' });
+async function open(path, signal, accept) {
+  const response = await fetch(path, { headers: { ...headers(), Accept: accept }, signal, cache: 'no-store' });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new ProblemError(response.status, problem.detail || problem.title || response.statusText);
@@ -33,7 +33,7 @@ async function open(path, signal) {
 export async function ask(path, signal) {
   for (;;) {
     try {
-      return await (await open(path, signal)).json();
+      return await (await open(path, signal, 'application/json')).json();
     } catch (e) {
       if (!(e instanceof ProblemError) || (e.status !== 503 && e.status !== 429)) {
         throw e;
@@ -64,7 +64,7 @@ export function listen(path, handlers) {
   (async () => {
     while (!stop.signal.aborted) {
       try {
-        await read((await open(path, stop.signal)).body, handlers);
+        await read((await open(path, stop.signal, 'text/event-stream')).body, handlers);
         handlers.lost?.(new Error('the server has closed the stream'));
       } catch (e) {
         if (stop.signal.aborted) {

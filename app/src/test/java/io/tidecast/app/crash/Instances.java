@@ -39,7 +39,8 @@ final class Instances implements AutoCloseable {
     private String settings(Scenario scenario, int number, String bootstrapServers) {
         Map<String, String> settings = new java.util.TreeMap<>(Map.of("bootstrap.servers", bootstrapServers,
                 "state.dir", state(number).toString(), "snapshot.every", "16", "consumer.session.timeout.ms",
-                "3000", "consumer.heartbeat.interval.ms", "500", "producer.transaction.timeout.ms", "20000"));
+                "3000", "consumer.heartbeat.interval.ms", "500", "producer.transaction.timeout.ms", "20000",
+                "web.port", "-1"));
         if (scenario.instances() == 1) {
             settings.put("instance.name", "one");
         }

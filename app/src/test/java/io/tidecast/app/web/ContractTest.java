@@ -3,14 +3,17 @@ package io.tidecast.app.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,31 @@ class ContractTest {
         private <T> T one(List<T> of) {
             return of.get(random.nextInt(of.size()));
         }
+    }
+
+    @Test
+    void theStreamOfEventsTellsOfThePipelineOfChangedSeriesAndOfNewPoints() throws Exception {
+        var request = HttpRequest.newBuilder(Served.uri(instance, "/events?key=b")).headers("Accept",
+                "text/event-stream", "Authorization", "Bearer " + TOKEN);
+        try (Stream<String> lines = served.stream(request)) {
+            Iterator<String> stream = lines.iterator();
+            JsonNode status = next(stream, "status");
+            assertEquals("RUNNING", status.get("state").asText());
+            assertEquals(2, status.at("/instances/0/partitions").size());
+            served.send(List.of("b"), 60, 61);
+            JsonNode points = next(stream, "points");
+            assertEquals("b", points.get("key").asText());
+            assertEquals(Served.time(60).toString(), points.at("/points/0/time").asText());
+            assertEquals(Served.time(61).toString(), points.at("/ahead/0/time").asText());
+        }
+    }
+
+    /// The data of the next event of a name.
+    private static JsonNode next(Iterator<String> lines, String name) throws Exception {
+        while (!lines.next().equals("event: " + name)) {
+            // Another one.
+        }
+        return Served.JSON.readTree(lines.next().substring("data: ".length()));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -160,6 +161,11 @@ final class Served implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
+    /// The lines of an answer as they come.
+    Stream<String> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofLines()).body();
     }
 
     static URI uri(ServedPipeline served, String path) {

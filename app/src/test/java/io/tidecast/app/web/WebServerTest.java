@@ -142,9 +142,15 @@ class WebServerTest {
     @ValueSource(strings = {"/keys?sort=size", "/keys?limit=0", "/keys?limit=1001", "/keys?limit=x",
             "/keys?nr=1",
             "/keys/a%20b/forecast?horizon=513", "/keys/a%20b/history?limit=-1", "/keys/a%20b?standby=perhaps",
-            "/events?to=1"})
+            "/keys?offset=-1"})
     void whatIsWrongIsAProblemThatSaysWhatIsExpected(String path) throws Exception {
         assertProblem(400, served.get(instance, path));
+    }
+
+    @Test
+    void aStreamOfEventsIsAskedForAsSuch() throws Exception {
+        assertProblem(406, served.get(instance, "/events"));
+        assertProblem(400, served.get(instance, "/events?to=1", "Accept", "text/event-stream"));
     }
 
     @ParameterizedTest

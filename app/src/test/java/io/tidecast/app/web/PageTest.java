@@ -1,0 +1,234 @@
+package io.tidecast.app.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.tidecast.app.web.Browser.Opened;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The live page in a real browser. Its screenshots go to `target/screenshots`, or to where `TIDECAST_SCREENSHOTS` says: those in the
+/// documentation are made so.
+class PageTest {
+    private static final List<String> KEYS = Stream.concat(
+            Stream.of("boiler-7/temperature", "hall/humidity", "press-2/vibration", "roof/power"),
+            IntStream.range(1, 21).mapToObj("line-%02d/temperature"::formatted)).toList();
+    private static final int READINGS = 300;
+    /// The size of a canvas' colours that are drawn anti-aliased, for each channel.
+    private static final int NEAR = 40;
+    private static final String COUNT_PIXELS = """
+            ([canvas, colour, near]) => {
+              const copy = document.createElement('canvas');
+              const probe = copy.getContext('2d', { willReadFrequently: true });
+              probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(colour);
+              probe.fillRect(0, 0, 1, 1);
+              const wanted = probe.getImageData(0, 0, 1, 1).data;
+              const c = document.querySelector(canvas);
+              copy.width = c.width;
+              copy.height = c.height;
+              probe.drawImage(c, 0, 0);
+              const pixels = probe.getImageData(0, 0, c.width, c.height).data;
+              let count = 0;
+              for (let i = 0; i < pixels.length; i += 4) {
+                const far = (k) => Math.abs(pixels[i + k] - wanted[k]) > near;
+                count += pixels[i + 3] > 0 && !far(0) && !far(1) && !far(2) && Math.abs(pixels[i + 3] - wanted[3]) < 2 * near;
+              }
+              return count;
+            }""";
+
+    @TempDir
+    private static Path directory;
+
+    private static Browser browser;
+    private static Served served;
+    private static ServedPipeline instance;
+    private static int sent = READINGS;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.start();
+        served = new Served(directory, 4);
+        instance = served.start(Map.of("model.horizons", "12", "model.warm.up.readings", "20"));
+        served.send(KEYS, 0, READINGS);
+        served.sendGarbage("boiler-7/temperature", 3);
+        for (String key : KEYS) {
+            served.awaitReadings(instance, key, READINGS);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        Stream.of(instance, served, browser).filter(Objects::nonNull).forEach(PageTest::close);
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Opened open(String key, int width, int height, ColorScheme scheme) {
+        Opened opened = browser.open(instance.address().orElseThrow() + "#" + key.replace("/", "%2F"), width,
+                height, scheme);
+        Page page = opened.page();
+        page.setDefaultTimeout(10_000);
+        page.waitForSelector("#chart canvas");
+        page.waitForFunction("() => Number(document.querySelector('#chart').dataset.points) > 200");
+        page.waitForFunction("() => document.querySelector('#state').textContent === 'running'");
+        page.waitForFunction("() => document.querySelectorAll('#why li').length > 0");
+        return opened;
+    }
+
+    private static void shoot(Page page, String name) {
+        String directory = System.getenv().getOrDefault("TIDECAST_SCREENSHOTS", "target/screenshots");
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(directory, name + ".png")));
+    }
+
+    private static int pixels(Page page, String canvas, String colour) {
+        return (Integer) page.evaluate(COUNT_PIXELS, List.of(canvas, colour, NEAR));
+    }
+
+    private static JsonNode row(String key) throws Exception {
+        return served.json(instance, "/keys?limit=1&contains=" + key).at("/keys/0");
+    }
+
+    private static double shown(Page page, String id) {
+        return Double.parseDouble(page.getAttribute("#" + id, "data-value"));
+    }
+
+    private static void assertChartsAreDrawn(Page page) {
+        assertTrue(pixels(page, "#chart canvas", "--actual") > 300, "the actual values");
+        assertTrue(pixels(page, "#chart canvas", "--forecast") > 100, "the forecasts");
+        assertTrue(pixels(page, "#chart canvas", "--band") > 1_000, "the intervals");
+        assertTrue(pixels(page, "#errors canvas", "--actual") > 100, "the error");
+        assertTrue(pixels(page, "#errors canvas", "--naive") > 50, "the error of the last value");
+        assertTrue(pixels(page, "#covers canvas", "--actual") > 100, "the coverage");
+        assertTrue(pixels(page, "#list .row canvas", "--actual") > 20, "the sparkline");
+    }
+
+    @Test
+    void chartsAreDrawnNumbersAreThoseOfTheQueriesAndNothingIsComplainedAbout() throws Exception {
+        Opened opened = open("boiler-7/temperature", 1280, 860, ColorScheme.LIGHT);
+        Page page = opened.page();
+        JsonNode row = row("boiler-7");
+        assertEquals("boiler-7/temperature", page.textContent("#key-title"));
+        for (String figure : List.of("actual", "next", "skill", "coverage")) {
+            assertEquals(row.get(figure).asDouble(), shown(page, figure), figure);
+        }
+        assertEquals(row.get("lower").asDouble() + " " + row.get("upper").asDouble(),
+                page.getAttribute("#interval", "data-value"));
+        assertEquals(3, shown(page, "dead"));
+        assertEquals(KEYS.size(), shown(page, "series"));
+        assertTrue(page.textContent("#dead-letters").contains("bad-bytes"));
+        assertTrue(page.textContent("#experts").contains("rnn"));
+        assertTrue(page.textContent("#topology").contains("partitions 0, 1, 2, 3"));
+        assertChartsAreDrawn(page);
+        shoot(page, "page");
+        assertEquals(List.of(), opened.complaints());
+        page.context().close();
+    }
+
+    @Test
+    void aNewReadingIsSeenWithoutAskingForIt() throws Exception {
+        Page page = open("roof/power", 1200, 900, ColorScheme.LIGHT).page();
+        double before = shown(page, "actual");
+        served.send(List.of("roof/power"), sent, sent + 1);
+        served.send("roof/power", sent + 1, before + 0.125);
+        sent += 2;
+        served.awaitReadings(instance, "roof/power", sent);
+        page.waitForFunction(
+                "value => Number(document.querySelector('#actual').dataset.value) === value", before + 0.125);
+        assertEquals(row("roof/power").get("next").asDouble(), shown(page, "next"));
+        page.context().close();
+    }
+
+    @Test
+    void theKeyboardAloneReachesEverySeries() {
+        Page page = open("boiler-7/temperature", 1200, 900, ColorScheme.LIGHT).page();
+        page.keyboard().press("Tab");
+        assertEquals("Skip to the chart", page.evaluate("() => document.activeElement.textContent"));
+        page.selectOption("#sort", "key");
+        page.focus("#list");
+        page.keyboard().press("End");
+        page.keyboard().press("Enter");
+        page.waitForFunction("() => document.querySelector('#key-title').textContent === 'roof/power'");
+        assertEquals("roof/power", page.textContent(".row[aria-selected=true] b"));
+        assertEquals(page.getAttribute(".row.active", "id"),
+                page.getAttribute("#list", "aria-activedescendant"));
+        page.keyboard().press("ArrowUp");
+        page.keyboard().press("Enter");
+        page.waitForFunction(
+                "() => document.querySelector('#key-title').textContent === 'press-2/vibration'");
+        page.waitForFunction(
+                "() => document.querySelector('#chart').getAttribute('aria-label').startsWith('press-2/vibration: actual')");
+        assertEquals("press-2/vibration chosen", page.textContent("#announce"));
+        page.context().close();
+    }
+
+    @Test
+    void everyControlHasANameAndEveryPictureAText() {
+        Page page = open("boiler-7/temperature", 1200, 900, ColorScheme.LIGHT).page();
+        assertEquals(List.of(), page.evaluate(
+                """
+                        () => [...document.querySelectorAll('input, select, button, [role=listbox], [role=img], meter, progress')]
+                          .filter(e => e.checkVisibility() && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby')
+                            && !(e.labels && e.labels.length && [...e.labels].some(l => l.textContent.trim())))
+                          .map(e => e.outerHTML)"""));
+        page.context().close();
+    }
+
+    @Test
+    void inTheDarkItIsDarkAndStillDrawn() {
+        Opened opened = open("boiler-7/temperature", 1280, 860, ColorScheme.DARK);
+        Page page = opened.page();
+        assertEquals("rgb(14, 21, 24)",
+                page.evaluate("() => getComputedStyle(document.body).backgroundColor"));
+        assertChartsAreDrawn(page);
+        shoot(page, "page-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.waitForFunction(
+                "() => getComputedStyle(document.body).backgroundColor === 'rgb(245, 247, 248)'");
+        page.waitForCondition(() -> pixels(page, "#chart canvas", "--actual") > 300);
+        assertChartsAreDrawn(page);
+        assertEquals(List.of(), opened.complaints());
+        page.context().close();
+    }
+
+    @Test
+    void onAPhoneNothingIsCutOff() {
+        Opened opened = open("boiler-7/temperature", 390, 844, ColorScheme.LIGHT);
+        Page page = opened.page();
+        assertEquals(390, page.evaluate("() => document.documentElement.scrollWidth"));
+        assertChartsAreDrawn(page);
+        page.evaluate("() => document.querySelector('#detail').scrollIntoView()");
+        shoot(page, "page-phone");
+        assertEquals(List.of(), opened.complaints());
+        page.context().close();
+    }
+
+    @Test
+    void theOrderAndTheSearchFindASeries() throws Exception {
+        Page page = open("boiler-7/temperature", 1200, 900, ColorScheme.LIGHT).page();
+        String worst = served.json(instance, "/keys?sort=error&limit=1").at("/keys/0/key").asText();
+        assertEquals(worst, page.textContent(".row[aria-posinset='1'] b"));
+        page.fill("#find", "humid");
+        page.waitForFunction("() => document.querySelectorAll('.row').length === 1");
+        assertEquals("hall/humidity", page.textContent(".row b"));
+        assertNotEquals("hall/humidity", page.textContent("#key-title"));
+        page.context().close();
+    }
+}
