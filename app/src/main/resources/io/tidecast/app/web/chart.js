@@ -4,7 +4,7 @@
 
 const SECOND = 1000;
 const KEPT = 1024;
-const IN_SIGHT = 240;
+const IN_SIGHT = { least: 60, most: 240, pixelsEach: 3.2 };
 
 /** The colours of the present theme, from the style sheet. */
 export function theme() {
@@ -96,7 +96,8 @@ export function createCharts(boxes) {
   let t = theme();
 
   function data() {
-    const points = history.points.slice(-IN_SIGHT);
+    const points = history.points.slice(-Math.round(Math.max(IN_SIGHT.least,
+      Math.min(IN_SIGHT.most, boxes.main.clientWidth / IN_SIGHT.pixelsEach))));
     const ahead = history.ahead;
     const last = points.length ? points[points.length - 1] : null;
     state.now = last ? seconds(last.time) : 0;

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidecast.app.broker.BrokerPorts;
 import io.tidecast.app.broker.BrokerServer;
 import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.kafka.Cluster;
+import io.tidecast.app.kafka.Feed;
+import io.tidecast.app.kafka.Pace;
 import io.tidecast.app.kafka.TopicPlan;
+import io.tidecast.connectors.fleet.FleetOptions;
+import io.tidecast.connectors.fleet.SensorFleet;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.v1.Reading;
@@ -99,6 +104,40 @@ final class Served implements AutoCloseable {
     void send(String key, int number, double value) {
         var reading = new Reading(time(number), value, Map.of(), Map.of(), Map.of());
         var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), codec.encode(reading)));
+    }
+
+    void send(String key, Instant time, double value) {
+        var reading = new Reading(time, value, Map.of(), Map.of(), Map.of());
+        var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), codec.encode(reading)));
+        producer.flush();
+    }
+
+    /// Sends all of a simulated fleet, and waits until it is answered.
+    void sendFleet(ServedPipeline served, FleetOptions options) throws InterruptedException {
+        TidecastConfig config = config(Map.of());
+        try (var stop = StopSignal.listen();
+                var source = new SensorFleet(options);
+                var feed = Feed.start(source, "readings", codec, Pace.MAX, stop,
+                        config.producerProperties())) {
+            await("the fleet is answered", () -> {
+                feed.requireHealthy();
+                return feed.finished() && answered(served) >= feed.fed();
+            });
+        }
+    }
+
+    private long answered(ServedPipeline served) {
+        try {
+            return get(served, "/metrics").body().lines()
+                    .filter(line -> line.startsWith("tidecast_readings_total"))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Sends what is no reading.
