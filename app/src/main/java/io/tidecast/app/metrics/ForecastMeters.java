@@ -1,5 +1,7 @@
 package io.tidecast.app.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +14,8 @@ import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.topology.DeadLetter;
 import io.tidecast.topology.ForecastObserver;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// Counts what the topology tells. Labels are outcomes, reasons and kinds, never keys: the number of time series does not depend on the
@@ -110,7 +112,7 @@ public final class ForecastMeters implements ForecastObserver {
 
     @Override
     public void deadLetter(DeadLetter.Reason reason) {
-        deadLetters.getOrDefault(reason, forecasts).increment();
+        requireNonNull(deadLetters.get(reason)).increment();
     }
 
     @Override
@@ -142,7 +144,7 @@ public final class ForecastMeters implements ForecastObserver {
 
     private Counter resolved(boolean within) {
         return Counter.builder("tidecast.resolved.forecasts").description(RESOLVED_HELP)
-                .tag("covered", Boolean.toString(within).toLowerCase(Locale.ROOT)).register(registry);
+                .tag("covered", Boolean.toString(within)).register(registry);
     }
 
     private Counter counter(String name, String help) {
@@ -155,7 +157,7 @@ public final class ForecastMeters implements ForecastObserver {
     }
 
     private static Duration[] micros(long... bounds) {
-        return java.util.Arrays.stream(bounds).mapToObj(micros -> Duration.ofNanos(micros * 1_000))
+        return Arrays.stream(bounds).mapToObj(micros -> Duration.ofNanos(micros * 1_000))
                 .toArray(Duration[]::new);
     }
 }

@@ -17,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.HostInfo;
@@ -184,7 +186,7 @@ public final class WebServer implements AutoCloseable {
     private void health(Context request, String... good) {
         Pipeline running = pipeline;
         String state = running == null ? "CREATED" : running.state();
-        boolean healthy = java.util.Set.of(good).contains(state);
+        boolean healthy = Set.of(good).contains(state);
         request.status(healthy ? 200 : 503).header("Cache-Control", "no-store").json(Map.of("state", state));
         if (!healthy) {
             request.header("Retry-After", "1");
@@ -211,7 +213,7 @@ public final class WebServer implements AutoCloseable {
         }
         try {
             server.join().stop();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             LOG.debug("web: {}", e.toString());
         }
         close(channel);

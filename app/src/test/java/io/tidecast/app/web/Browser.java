@@ -51,6 +51,13 @@ final class Browser implements AutoCloseable {
 
     /// Opens the page of an instance.
     Opened open(String address, int width, int height, ColorScheme scheme) {
+        Opened opened = page(width, height, scheme);
+        opened.page().navigate(address);
+        return opened;
+    }
+
+    /// An empty page.
+    Opened page(int width, int height, ColorScheme scheme) {
         Page page = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height).setColorScheme(scheme)).newPage();
         var complaints = new ArrayList<String>();
@@ -60,7 +67,7 @@ final class Browser implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
-        page.navigate(address);
+        page.setDefaultTimeout(10_000);
         return new Opened(page, complaints);
     }
 

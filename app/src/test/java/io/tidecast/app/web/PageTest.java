@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tidecast.app.web.Browser.Opened;
 import io.tidecast.connectors.fleet.FleetOptions;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The live page in a real browser. Its screenshots go to `target/screenshots`, or to where `TIDECAST_SCREENSHOTS` says: those in the
 /// documentation are made so.
 class PageTest {
-    private static final String KEY = "mill/temperature";
+    private static final String KEY = "mill/power";
     private static final int DAYS = 5;
     /// The size of a canvas' colours that are drawn anti-aliased, for each channel.
     private static final int NEAR = 40;
@@ -89,7 +92,6 @@ class PageTest {
         Opened opened = browser.open(instance.address().orElseThrow() + "#" + key.replace("/", "%2F"), width,
                 height, scheme);
         Page page = opened.page();
-        page.setDefaultTimeout(10_000);
         page.waitForSelector("#chart canvas");
         page.waitForFunction("() => Number(document.querySelector('#chart').dataset.points) > 60");
         page.waitForFunction("() => document.querySelector('#state').textContent === 'running'");
@@ -225,6 +227,53 @@ class PageTest {
         page.evaluate("() => document.querySelector('#detail').scrollIntoView()");
         shoot(page, "page-phone");
         assertEquals(List.of(), opened.complaints());
+        page.context().close();
+    }
+
+    @Test
+    void ofTenThousandSeriesOnlyThoseInSightAreDrawn() throws Exception {
+        JsonNode like = row(KEY);
+        Page page = browser.page(1200, 900, ColorScheme.LIGHT).page();
+        page.route(url -> url.contains("/keys?"), route -> {
+            int offset = Integer.parseInt(route.request().url().replaceAll(".*offset=(\\d+).*", "$1"));
+            ObjectNode answer = Served.JSON.createObjectNode().put("total", 10_000).put("offset", offset);
+            ArrayNode rows = answer.putArray("keys");
+            for (int i = offset; i < offset + 1_000; i++) {
+                rows.add(((ObjectNode) like.deepCopy()).put("key", "sensor-%05d".formatted(i)));
+            }
+            route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+                    .setBody(answer.toString()));
+        });
+        page.navigate(instance.address().orElseThrow());
+        page.selectOption("#sort", "key");
+        page.waitForSelector(".row[aria-setsize='10000']");
+        page.focus("#list");
+        page.keyboard().press("End");
+        page.waitForSelector(".row[aria-posinset='10000'].active");
+        assertEquals("sensor-09999", page.textContent(".row.active b"));
+        assertTrue((Integer) page.evaluate("() => document.querySelectorAll('.row').length") < 60);
+        page.context().close();
+    }
+
+    @Test
+    void theTokenIsAskedForAndGoesWithEveryQuery() {
+        Page page = browser.page(1200, 900, ColorScheme.LIGHT).page();
+        page.route(url -> url.contains("/keys") || url.contains("/events"), route -> {
+            if ("Bearer let-me-in".equals(route.request().headers().get("authorization"))) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(401)
+                        .setContentType("application/problem+json").setBody("{\"status\": 401}"));
+            }
+        });
+        page.navigate(instance.address().orElseThrow());
+        page.waitForSelector("#login:visible");
+        assertEquals("token", page.evaluate("() => document.activeElement.id"));
+        page.fill("#token", "let-me-in");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#chart canvas");
+        awaitText(page, "#state", "running");
+        assertTrue(page.isHidden("#login"));
         page.context().close();
     }
 
