@@ -67,8 +67,9 @@ class ScenarioTest {
                         asked.send("a", T + i * STEP, 20 + StrictMath.sin(i)));
                 List<Ahead> ahead = asked.live.forecast("a", 3).orElseThrow();
                 double next = value(ahead.getFirst());
-                assertEquals(ahead, asked.live.whatIf("a", scenario(3, List.of(), List.of(new double[]{next})))
-                        .orElseThrow());
+                assertEquals(ahead,
+                        asked.live.whatIf("a", scenario(3, List.of(), List.of(new double[]{next})))
+                                .orElseThrow());
                 assertNotEquals(ahead,
                         asked.live.whatIf("a", scenario(3, List.of(), List.of(new double[]{next + 1})))
                                 .orElseThrow());
@@ -113,7 +114,8 @@ class ScenarioTest {
 
     private static Ahead supposed(DrivenTopology topology, double holiday) {
         return topology.live.whatIf("a",
-                new Scenario(1, List.of(), List.of(), new double[0][], new double[][]{{holiday}})).orElseThrow()
+                new Scenario(1, List.of(), List.of(), new double[0][], new double[][]{{holiday}}))
+                .orElseThrow()
                 .getFirst();
     }
 

@@ -113,12 +113,16 @@ public final class WebServer implements AutoCloseable {
 
     /// Where a browser on this machine finds the page.
     public String address() {
-        return "http://%s:%d/".formatted(options.isLoopback() ? "127.0.0.1" : host, port());
+        return "http://%s/".formatted(endpoint());
+    }
+
+    private String endpoint() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /// For Kafka Streams: who this instance is to the others, unless that is said already.
     public Map<String, Object> addTo(Map<String, Object> streamsProperties) {
-        streamsProperties.putIfAbsent(StreamsConfig.APPLICATION_SERVER_CONFIG, host + ":" + port());
+        streamsProperties.putIfAbsent(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint());
         return streamsProperties;
     }
 

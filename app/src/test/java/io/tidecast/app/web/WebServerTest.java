@@ -2,9 +2,14 @@ package io.tidecast.app.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidecast.app.exit.CommandFailure;
+import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.metrics.Metrics;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -179,6 +184,19 @@ class WebServerTest {
             String answer = new String(socket.getInputStream().readAllBytes(),
                     java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenGivesWayWhereItIsTheDefaultAndIsAnErrorWhereItIsAskedFor() {
+        int taken = Served.uri(instance, "/").getPort();
+        try (var metrics = new Metrics();
+                var other = WebServer.bind(new WebOptions("127.0.0.1", taken, true, "", 1 << 20), metrics)) {
+            assertNotEquals(taken, other.port());
+            var e = assertThrows(CommandFailure.class,
+                    () -> WebServer.bind(new WebOptions("127.0.0.1", taken, false, "", 1 << 20), metrics));
+            assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
+            assertTrue(String.valueOf(e.getMessage()).startsWith("web.port=" + taken), e.getMessage());
         }
     }
 
