@@ -37,6 +37,8 @@ final class JettyLimits {
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         Request.Handler errors = (request, response, callback) -> {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+            // The rest of such a request is not read, so the connection ends with it; a client must know.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
             Content.Sink.write(response, true, text(json, response.getStatus()), callback);
             return true;
         };

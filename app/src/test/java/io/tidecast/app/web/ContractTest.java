@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -140,8 +141,13 @@ class ContractTest {
             if (random.nextInt(20) > 0) {
                 request.header("Authorization", "Bearer " + TOKEN);
             }
-            HttpResponse<String> answer = served.send(instance, request);
             String what = "seed %d: %s %s".formatted(seed, method, target);
+            HttpResponse<String> answer;
+            try {
+                answer = served.send(instance, request);
+            } catch (IOException e) {
+                throw new AssertionError(what, e);
+            }
             if (CONTRACT.operations().contains(method.toLowerCase(java.util.Locale.ROOT) + " " + path)) {
                 CONTRACT.accepts(method.toLowerCase(java.util.Locale.ROOT), path, answer, what);
             } else {
