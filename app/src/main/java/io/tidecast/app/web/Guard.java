@@ -32,8 +32,6 @@ final class Guard {
     /// @throws Problem if the request must not go on
     void check(Context request) {
         HEADERS.forEach(request::header);
-        // Whatever the answer will be: a body that nobody has read would make the server close a connection that the client goes on using.
-        var _ = request.bodyAsBytes();
         if (options.isLoopback() && !LOOPBACK.contains(host(request.header("Host")))) {
             throw Problem.forbidden("the server is asked as 127.0.0.1 or localhost");
         }
