@@ -18,6 +18,9 @@ COPY docker/tidecast.properties /etc/tidecast/tidecast.properties
 
 USER 10001:10001
 
+# The page, the queries and the metrics.
+EXPOSE 9464
+
 # The health command is a JVM of its own: small, and compiled by the first compiler only.
 HEALTHCHECK --interval=5s --timeout=20s --start-period=60s --retries=6 \
     CMD ["java", "-XX:+UseSerialGC", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/tidecast/tidecast-app.jar", "health", "--config", "/etc/tidecast/tidecast.properties"]

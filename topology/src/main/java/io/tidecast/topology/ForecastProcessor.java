@@ -193,7 +193,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                     "a forecast must have at most %d bytes (record.max.bytes), got %d"
                             .formatted(options.limits().maxRecordBytes(), size));
         }
-        task.tally().forecast();
+        task.tally().forecast(forecast);
         context().forward(out, ForecastTopology.FORECASTS_NODE);
     }
 

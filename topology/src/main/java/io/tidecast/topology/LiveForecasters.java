@@ -1,12 +1,6 @@
 package io.tidecast.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.tidecast.model.forecast.Forecast;
-import io.tidecast.model.forecast.Reading;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A series of another instance, and one that has never been heard of, are not found.
 public final class LiveForecasters {
     private final Map<String, SeriesStore> tasks = new ConcurrentHashMap<>();
+    private final ForecastObserver observer;
 
     /// A forecast of the future, from the present state alone.
     ///
@@ -31,6 +26,22 @@ public final class LiveForecasters {
     /// @param time   that it is for
     /// @param values of the targets, in the order of the model's fields; NaN: there is none
     public record Ahead(int steps, Instant time, List<Double> values) {}
+
+    /// The live forecasters on the heap.
+    ///
+    /// @param series how many
+    /// @param bytes  of heap that they take
+    public record Occupancy(int series, long bytes) {}
+
+    /// With nobody who looks on.
+    public LiveForecasters() {
+        this(ForecastObserver.NONE);
+    }
+
+    /// @param observer is told what happens in the topology that this is given to
+    public LiveForecasters(ForecastObserver observer) {
+        this.observer = observer;
+    }
 
     /// What a series is like at the moment; empty: it is not here.
     public Optional<SeriesState> find(String key) {
@@ -42,15 +53,52 @@ public final class LiveForecasters {
     /// @param steps at least 1
     /// @return one for each step, the next one first; none as long as the series has no forecast; empty: the series is not here
     public Optional<List<Ahead>> forecast(String key, int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, got " + steps);
+        Scenario scenario = Scenario.none(steps);
+        return ask(key, (_, series) -> new Rollout(scenario).from(series));
+    }
+
+    /// Forecasts as [#forecast], but with other last readings, or with what is supposed of the steps to come.
+    ///
+    /// @return one for each step, the next one first; empty: the series is not here
+    /// @throws IllegalArgumentException if it would replace readings that are older than the last snapshot
+    public Optional<List<Ahead>> whatIf(String key, Scenario scenario) {
+        if (scenario.replaced().isEmpty() && !scenario.hasAhead()) {
+            return ask(key, (_, series) -> new Rollout(scenario).from(series));
         }
-        return ask(key, (_, series) -> ahead(series, steps));
+        Bytes bytes = SeriesKey.bytes(key);
+        for (SeriesStore store : tasks.values()) {
+            StoredSeries.Past past = past(store, bytes);
+            if (past != null) {
+                return Optional.of(new Rollout(scenario).from(past));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A copy of a series, to ask several questions that belong together; empty: it is not here.
+    public Optional<SeriesCopy> copy(String key) {
+        return ask(key, (task, series) -> new SeriesCopy(key, task, series));
     }
 
     /// Tasks that have been found running on this instance, such as `0_3`.
     public List<String> tasks() {
         return tasks.keySet().stream().sorted().toList();
+    }
+
+    /// What they take of the heap of this instance, all tasks together.
+    public Occupancy occupancy() {
+        int count = 0;
+        long bytes = 0;
+        for (SeriesStore task : tasks.values()) {
+            Occupancy occupancy = task.occupancy();
+            count += occupancy.series();
+            bytes += occupancy.bytes();
+        }
+        return new Occupancy(count, bytes);
+    }
+
+    ForecastObserver observer() {
+        return observer;
     }
 
     void opened(String task, SeriesStore series) {
@@ -62,7 +110,7 @@ public final class LiveForecasters {
     }
 
     private <T> Optional<T> ask(String key, BiFunction<String, Series, T> question) {
-        Bytes bytes = Bytes.wrap(key.getBytes(UTF_8));
+        Bytes bytes = SeriesKey.bytes(key);
         for (Map.Entry<String, SeriesStore> task : tasks.entrySet()) {
             Series copy = copy(task.getValue(), bytes);
             if (copy != null) {
@@ -72,6 +120,14 @@ public final class LiveForecasters {
         return Optional.empty();
     }
 
+    private static StoredSeries.@Nullable Past past(SeriesStore store, Bytes key) {
+        try {
+            return store.past(key);
+        } catch (InvalidStateStoreException e) {
+            return null;
+        }
+    }
+
     private static @Nullable Series copy(SeriesStore store, Bytes key) {
         try {
             return store.copy(key);
@@ -79,23 +135,5 @@ public final class LiveForecasters {
             // The task has gone to another instance between the two questions.
             return null;
         }
-    }
-
-    private static List<Ahead> ahead(Series series, int steps) {
-        var ahead = new ArrayList<Ahead>(steps);
-        series.apply(new SeriesInput.Commanded(new Control(Control.Kind.FREEZE, Double.NaN)));
-        for (int step = 1; step <= steps; step++) {
-            Reading expected = series.expected();
-            if (expected == null) {
-                break;
-            }
-            ahead.add(new Ahead(step, Instant.ofEpochMilli(expected.time()),
-                    Arrays.stream(expected.values()).boxed().toList()));
-            Forecast next = series.apply(new SeriesInput.Observed(expected));
-            if (next == null) {
-                break;
-            }
-        }
-        return ahead;
     }
 }

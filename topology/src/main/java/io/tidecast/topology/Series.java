@@ -53,6 +53,13 @@ final class Series implements Saveable {
         attributes = new int[options.fields().attributes().size()];
     }
 
+    /// The same, independent of this one.
+    Series copy() {
+        var copy = new Series(options, quarantineAfter, stepping);
+        copy.restore(snapshot());
+        return copy;
+    }
+
     /// Takes an input.
     ///
     /// @return null if it is no reading, or the series has had no value yet
@@ -114,6 +121,10 @@ final class Series implements Saveable {
         if (!Double.isNaN(learningRate)) {
             forecaster.setLearningRate(learningRate);
         }
+    }
+
+    ForecasterOptions options() {
+        return options;
     }
 
     Forecaster forecaster() {

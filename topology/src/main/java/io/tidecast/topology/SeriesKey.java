@@ -34,6 +34,10 @@ final class SeriesKey {
         return Bytes.wrap(key);
     }
 
+    static Bytes bytes(String key) {
+        return Bytes.wrap(key.getBytes(UTF_8));
+    }
+
     static String text(Bytes key) {
         return new String(key.get(), UTF_8);
     }

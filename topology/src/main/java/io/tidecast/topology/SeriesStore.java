@@ -2,6 +2,7 @@ package io.tidecast.topology;
 
 import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.model.forecast.Reading;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -34,12 +35,13 @@ final class SeriesStore {
     private final KeyValueStore<Bytes, byte[]> snapshots;
     private final KeyValueStore<Bytes, byte[]> journal;
     private final ForecastOptions options;
-    private final Series.Stepping stepping;
+    private final StoredSeries stored;
     private final int snapshotEvery;
     private final int layoutGaps;
     private final LiveBudget budget;
     private final Tally tally;
-    private final ReentrantLock lock = new ReentrantLock();
+    /// Fair: a stream thread that goes from one record to the next at once would never let a question in.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final LinkedHashMap<Bytes, Live> live = new LinkedHashMap<>(1024, 0.75f, true);
     private long liveBytes;
 
@@ -61,7 +63,7 @@ final class SeriesStore {
         this.snapshots = snapshots;
         this.journal = journal;
         this.options = options;
-        this.stepping = stepping;
+        stored = new StoredSeries(snapshots, journal, options, stepping);
         this.budget = budget;
         this.tally = tally;
         snapshotEvery = StateSize.snapshotEvery(options);
@@ -93,6 +95,8 @@ final class SeriesStore {
         Series series = get(key);
         var input = new SeriesInput.Observed(reading);
         Counters before = series.forecaster().counters();
+        NetworkUpdate update = series.forecaster().lastUpdate();
+        long start = System.nanoTime();
         Forecast forecast;
         try {
             forecast = series.apply(input);
@@ -100,7 +104,7 @@ final class SeriesStore {
             discard(key);
             throw new UpdateFailedException(e);
         }
-        tally.happened(series.forecaster().counters().minus(before));
+        tally.stepped(series.forecaster(), before, update, System.nanoTime() - start);
         keep(key, series, input);
         return forecast;
     }
@@ -125,7 +129,7 @@ final class SeriesStore {
         discard(key);
         snapshots.delete(key);
         for (int slot = 0; snapshotEvery > 1 && slot < snapshotEvery; slot++) {
-            Bytes slotKey = journalKey(key, slot);
+            Bytes slotKey = stored.journalKey(key, slot);
             if (journal.get(slotKey) != null) {
                 journal.delete(slotKey);
             }
@@ -138,7 +142,7 @@ final class SeriesStore {
         lock.lock();
         try {
             Live entry = live.get(key);
-            Series copy = entry == null ? restored(key).series : newSeries();
+            Series copy = entry == null ? restored(key).series : stored.newSeries();
             if (entry != null) {
                 copy.restore(entry.series.snapshot());
             }
@@ -148,41 +152,37 @@ final class SeriesStore {
         }
     }
 
-    private Series newSeries() {
-        return new Series(options.forecaster(), options.limits().quarantineAfter(), stepping);
+    /// What is known of a series in the stores; null: it is not here.
+    StoredSeries.@Nullable Past past(Bytes key) {
+        lock.lock();
+        try {
+            StoredSeries.Past past = stored.past(key);
+            return past.before().number() == 0 && past.since().isEmpty() ? null : past;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is on the heap at the moment.
+    LiveForecasters.Occupancy occupancy() {
+        lock.lock();
+        try {
+            return new LiveForecasters.Occupancy(live.size(), liveBytes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Live restored(Bytes key) {
-        Series series = newSeries();
-        byte[] snapshot = snapshots.get(key);
-        if (snapshot != null) {
-            series.restore(snapshot);
-        }
-        int replayed = 0;
-        for (SeriesInput input = journalled(key, series); input != null; input = journalled(key, series)) {
-            series.apply(input);
-            replayed++;
-        }
+        StoredSeries.Past past = stored.past(key);
+        int replayed = past.since().size();
+        Series series = past.replayed();
         if (series.number() > 0) {
             tally.rebuilt(replayed);
         }
         return new Live(series,
                 StateSize.liveBytes(series.byteSize(), layoutGaps) + LIVE_OVERHEAD + key.get().length,
                 replayed);
-    }
-
-    /// The input that follows the series' state; null: there is none.
-    private @Nullable SeriesInput journalled(Bytes key, Series series) {
-        if (snapshotEvery == 1) {
-            return null;
-        }
-        long next = series.number() + 1;
-        byte[] entry = journal.get(journalKey(key, next));
-        if (entry == null) {
-            return null;
-        }
-        ByteBuffer in = ByteBuffer.wrap(entry);
-        return in.getLong() == next ? SeriesInput.load(in, options.forecaster().fields()) : null;
     }
 
     private void keep(Bytes key, Series series, SeriesInput input) {
@@ -197,7 +197,7 @@ final class SeriesStore {
         } else {
             ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + input.byteSize());
             input.save(bytes.putLong(number));
-            journal.put(journalKey(key, number), bytes.array());
+            journal.put(stored.journalKey(key, number), bytes.array());
             entry.journalled++;
         }
     }
@@ -207,7 +207,7 @@ final class SeriesStore {
         StateSize.requireFits(snapshot.length, key, options.limits());
         snapshots.put(key, snapshot);
         entry.journalled = 0;
-        tally.snapshot();
+        tally.snapshot(snapshot.length);
     }
 
     /// The least recently used go first; the one in use stays.
@@ -222,14 +222,5 @@ final class SeriesStore {
             liveBytes -= entry.getValue().bytes;
             eldest.remove();
         }
-    }
-
-    private Bytes journalKey(Bytes key, long number) {
-        byte[] series = key.get();
-        byte[] bytes = Arrays.copyOf(series, series.length + Short.BYTES);
-        int slot = (int) (number % snapshotEvery);
-        bytes[series.length] = (byte) (slot >>> Byte.SIZE);
-        bytes[series.length + 1] = (byte) slot;
-        return Bytes.wrap(bytes);
     }
 }

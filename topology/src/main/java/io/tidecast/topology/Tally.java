@@ -1,6 +1,9 @@
 package io.tidecast.topology;
 
 import io.tidecast.model.forecast.Counters;
+import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.Forecaster;
+import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.topology.DeadLetter.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,11 +34,14 @@ final class Tally {
 
     private final StreamsMetrics metrics;
     private final String task;
+    private final ForecastObserver observer;
     private final Map<String, Sensor> sensors = new LinkedHashMap<>();
 
-    Tally(StreamsMetrics metrics, String task) {
+    /// @param observer is told the same
+    Tally(StreamsMetrics metrics, String task, ForecastObserver observer) {
         this.metrics = metrics;
         this.task = task;
+        this.observer = observer;
         // All reasons from the start, so that a counter that stays 0 can be told from one that is not there.
         for (Reason reason : Reason.values()) {
             sensor("dead-letters", "reason", reason.code());
@@ -51,24 +57,37 @@ final class Tally {
         add("records", 1);
     }
 
-    void forecast() {
+    void forecast(Forecast forecast) {
         add("forecasts", 1);
+        observer.forecast(forecast);
     }
 
     void deadLetter(Reason reason) {
         sensor("dead-letters", "reason", reason.code()).record(1);
+        observer.deadLetter(reason);
     }
 
     void event(String kind) {
         sensor("events", "kind", kind).record(1);
+        observer.event(kind);
     }
 
     void unknownField() {
         add("unknown-fields", 1);
     }
 
-    /// Takes what a reading has added to the counters of its series.
-    void happened(Counters more) {
+    /// Takes what a reading has done to the forecaster of its series.
+    ///
+    /// @param before its counters before it
+    /// @param update its last one before it
+    /// @param nanos  that it took
+    void stepped(Forecaster forecaster, Counters before, NetworkUpdate update, long nanos) {
+        happened(forecaster.counters().minus(before));
+        NetworkUpdate last = forecaster.lastUpdate();
+        observer.stepped(nanos, last.updates() == update.updates() ? NetworkUpdate.NONE : last);
+    }
+
+    private void happened(Counters more) {
         add("missing", more.missing());
         add("gaps", more.gaps());
         add("skipped-steps", more.skippedSteps());
@@ -76,15 +95,20 @@ final class Tally {
         add("drifts", more.drifts());
         add("restarts", more.restarts());
         add("early-truths", more.earlyTruths());
+        if (more.restarts() > 0) {
+            observer.restarted(more.restarts());
+        }
     }
 
-    void snapshot() {
+    void snapshot(int bytes) {
         add("snapshots", 1);
+        observer.snapshot(bytes);
     }
 
     void rebuilt(int replayed) {
         add("rebuilds", 1);
         add("replayed-inputs", replayed);
+        observer.rebuilt(replayed);
     }
 
     void close() {

@@ -24,7 +24,7 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
         KeyValueStore<Bytes, byte[]> clocks = context.getStateStore(ForecastTopology.CLOCK_STORE);
         String name = context.taskId().toString();
         requireCompatible(name, options, snapshots, journal, clocks);
-        var tally = new Tally(context.metrics(), name);
+        var tally = new Tally(context.metrics(), name, nodes.live().observer());
         nodes.budget().join();
         var series = new SeriesStore(snapshots, nodes.wiring().journal().apply(journal), options,
                 nodes.wiring().stepping(), nodes.budget(), tally);

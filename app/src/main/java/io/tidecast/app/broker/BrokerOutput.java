@@ -64,7 +64,8 @@ final class BrokerOutput {
     }
 
     private static void follow(InputStream stream, Consumer<String> reader) {
-        Thread.ofVirtual().start(() -> {
+        // Reading from a process holds a virtual thread's carrier, and there are only as many of them as cores.
+        Thread.ofPlatform().daemon().name("tidecast-broker-output").start(() -> {
             try (var lines = new java.io.BufferedReader(
                     new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 lines.lines().forEach(reader);

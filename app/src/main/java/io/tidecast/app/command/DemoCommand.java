@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
                         "Examples:", "  tidecast demo --seed 7",
                         "  tidecast demo --input plant.csv.gz --time date",
                         "  tidecast demo --input a.csv b.csv --time year,month,day,hour --key station --values PM10,TEMP",
-                        "  tidecast demo --forever --port 9092", "",
+                        "  tidecast demo --forever --port 9092", "  tidecast demo --forever --speed 50 --ui",
+                        "",
                         "The table compares the forecast with \"last value\" (the next reading is as the one before), on the same"
                                 + " readings: skill = 1 - error / last value's error, so 0 %% is no better and 100 %% is perfect."})
 final class DemoCommand implements Callable<Integer> {
@@ -60,6 +61,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--forever", description = {
             "Go on until Ctrl-C: the simulated fleet keeps sending; after the end of a file, broker and pipeline stay up."})
     private boolean forever;
+
+    @Option(names = "--ui", description = {
+            "Serve the live page, the queries and the metrics on 127.0.0.1 (web.port, 9464 or a free one), and print where."})
+    private boolean ui;
 
     @Option(names = "--score-rows", converter = ScoreRowsConverter.class, defaultValue = "0:9223372036854775807", paramLabel = "A:B", description = {
             "Score only these rows of each series, counted from 0: from A up to but not including B (default: all)."})
@@ -93,7 +98,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoOptions options() {
         Pace speed = pace != null ? pace : input.given() ? Pace.MAX : new Pace(1500);
-        return new DemoOptions(port, workDirectory, partitions, speed, forever, scoreRows, settings.asMap());
+        return new DemoOptions(port, workDirectory, partitions, speed, forever, ui, scoreRows,
+                settings.asMap());
     }
 
     private ReadingSource source(BadRows badRows) {

@@ -6,8 +6,8 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.health.Heartbeat;
 import io.tidecast.app.kafka.Cluster;
-import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.app.kafka.StartCheck;
+import io.tidecast.app.web.ServedPipeline;
 import io.tidecast.topology.ForecastOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,11 +74,12 @@ final class RunCommand implements Callable<Integer> {
             LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
                     options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
-            try (var pipeline = Pipeline.start(options, config.streamsProperties())) {
+            try (var served = ServedPipeline.start(options, config.webOptions(), config.streamsProperties(),
+                    config.consumerProperties())) {
                 var heartbeat = new Heartbeat(config.healthFile());
                 while (!stop.requested()) {
-                    heartbeat.beat(pipeline.state());
-                    watch(pipeline, stop, config);
+                    heartbeat.beat(served.pipeline().state());
+                    watch(served, stop, config);
                 }
                 heartbeat.beat("STOPPING");
                 LOG.info("stopping");
@@ -89,17 +90,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// Until the next beat is due or the stop is asked for.
-    private void watch(Pipeline pipeline, StopSignal stop, TidecastConfig config) {
+    private void watch(ServedPipeline served, StopSignal stop, TidecastConfig config) {
         long next = System.nanoTime() + Heartbeat.INTERVAL.toNanos();
         while (System.nanoTime() < next && !stop.await(Duration.ofMillis(200))) {
-            requireHealthy(pipeline, config);
+            requireHealthy(served, config);
         }
     }
 
     /// What a pipeline dies of may be what would not have let it start: the topics have changed since. That is told better then.
-    private void requireHealthy(Pipeline pipeline, TidecastConfig config) {
+    private void requireHealthy(ServedPipeline served, TidecastConfig config) {
         try {
-            pipeline.requireHealthy();
+            served.requireHealthy();
         } catch (CommandFailure death) {
             requireFit(config, config.forecastOptions());
             throw death;

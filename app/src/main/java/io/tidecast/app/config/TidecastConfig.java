@@ -2,6 +2,7 @@ package io.tidecast.app.config;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.web.WebOptions;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -143,6 +145,11 @@ public final class TidecastConfig {
         return file.isEmpty()
                 ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
                 : Path.of(file);
+    }
+
+    /// How the page, the queries and the metrics are served; empty: not at all.
+    public Optional<WebOptions> webOptions() {
+        return WebKeys.options(own);
     }
 
     /// For Kafka Streams: the recommended properties, and over them the given ones.

@@ -70,8 +70,8 @@ final class TidecastKeys {
     static final String FROZEN = "model.frozen";
 
     /// All of them with type, default and meaning.
-    static final ConfigDef DEF = FeedKeys
-            .addTo(model(fields(limits(state(topics(cluster(new ConfigDef())))))));
+    static final ConfigDef DEF = WebKeys.addTo(FeedKeys
+            .addTo(model(fields(limits(state(topics(cluster(new ConfigDef()))))))));
 
     private TidecastKeys() {}
 

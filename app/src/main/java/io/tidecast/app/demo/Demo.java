@@ -11,6 +11,8 @@ import io.tidecast.app.kafka.Feed;
 import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.app.kafka.TopicPlan;
 import io.tidecast.app.log.Logs;
+import io.tidecast.app.web.ServedPipeline;
+import io.tidecast.app.web.WebOptions;
 import io.tidecast.connectors.reading.BadRows;
 import io.tidecast.connectors.reading.InputException;
 import io.tidecast.connectors.reading.ReadingSource;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /// Everything in one command: an embedded broker, its topics, a feed, the pipeline, and its forecasts read back and scored.
@@ -104,7 +107,10 @@ public final class Demo {
         }
 
         ScoreReport score() {
-            Pipeline pipeline = Pipeline.start(config.forecastOptions(), config.streamsProperties());
+            var served = ServedPipeline.start(config.forecastOptions(), web(), config.streamsProperties(),
+                    config.consumerProperties());
+            served.address().ifPresent(address -> display.say("the live page is at " + address));
+            Pipeline pipeline = served.pipeline();
             try {
                 while (!pipeline.isRunning() && !stop.await(POLL)) {
                     requireHealthy(pipeline);
@@ -116,8 +122,12 @@ public final class Demo {
                 throw e;
             } finally {
                 // Without a broker there is nothing to commit to.
-                pipeline.close(Duration.ofSeconds(broker.isAlive() ? 30 : 2));
+                served.close(Duration.ofSeconds(broker.isAlive() ? 30 : 2));
             }
+        }
+
+        private Optional<WebOptions> web() {
+            return options.ui() ? config.webOptions() : Optional.empty();
         }
 
         private ScoreReport feed(Pipeline pipeline) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param partitions     of each topic
 /// @param pace           how fast readings are sent
 /// @param forever        whether to go on until Ctrl-C
+/// @param ui             whether to serve the live page
 /// @param scoreRows      which rows are scored
 /// @param settings       configuration keys
 public record DemoOptions(int port, @Nullable Path workDirectory, int partitions, Pace pace, boolean forever,
-        ScoreRows scoreRows, Map<String, String> settings) {}
+        boolean ui, ScoreRows scoreRows, Map<String, String> settings) {}

@@ -5,6 +5,7 @@ import io.tidecast.app.exit.ExitCode;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.schemas.feed.FeedReader;
 import io.tidecast.schemas.registry.RegistryException;
+import io.tidecast.topology.ForecastObserver;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import io.tidecast.topology.LiveForecasters;
@@ -37,14 +38,17 @@ public final class Pipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final boolean staticMember;
     private final LiveForecasters live;
+    private final String readingsTopic;
+    private final RestoreProgress restore = new RestoreProgress();
     private final @Nullable Takeover takeover;
     /// Nanoseconds of the last deaths, the oldest first.
     private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
     private volatile CauseOfDeath lastDeath = CauseOfDeath.UNKNOWN;
 
-    private Pipeline(KafkaStreams streams, LiveForecasters live, StreamsConfig config) {
+    private Pipeline(KafkaStreams streams, LiveForecasters live, String readingsTopic, StreamsConfig config) {
         this.streams = streams;
         this.live = live;
+        this.readingsTopic = readingsTopic;
         staticMember = config.originals()
                 .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
         takeover = Takeover.applies(config) ? Takeover.start(config, streams) : null;
@@ -54,13 +58,23 @@ public final class Pipeline implements AutoCloseable {
     ///
     /// @param properties  of Kafka Streams
     public static Pipeline start(ForecastOptions options, Map<String, Object> properties) {
+        return start(options, properties, ForecastObserver.NONE);
+    }
+
+    /// Starts to read, learn and forecast.
+    ///
+    /// @param properties  of Kafka Streams
+    /// @param observer    is told what happens
+    public static Pipeline start(ForecastOptions options, Map<String, Object> properties,
+            ForecastObserver observer) {
         var all = new Properties();
         all.putAll(properties);
         prepareFormats(options);
         try {
-            var live = new LiveForecasters();
+            var live = new LiveForecasters(observer);
             var topology = ForecastTopology.addTo(new Topology(), options, live);
-            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, new StreamsConfig(all));
+            var pipeline = new Pipeline(new KafkaStreams(topology, all), live, options.readingsTopic(),
+                    new StreamsConfig(all));
             pipeline.start();
             return pipeline;
         } catch (StreamsException e) {
@@ -76,6 +90,7 @@ public final class Pipeline implements AutoCloseable {
                 takeover.stateChanged(now);
             }
         });
+        streams.setGlobalStateRestoreListener(restore);
         streams.start();
     }
 
@@ -105,6 +120,29 @@ public final class Pipeline implements AutoCloseable {
     /// The series that it has, open to questions.
     public LiveForecasters live() {
         return live;
+    }
+
+    /// Kafka Streams itself, for questions that only it can answer.
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /// How far the restoring of its state has come.
+    public RestoreProgress restore() {
+        return restore;
+    }
+
+    /// Readings of its partitions that are still to be read, as far as its consumers know.
+    public long lag() {
+        double lag = 0;
+        for (Metric metric : streams.metrics().values()) {
+            MetricName name = metric.metricName();
+            if (name.name().equals("records-lag") && readingsTopic.equals(name.tags().get("topic"))
+                    && metric.metricValue() instanceof Double records && Double.isFinite(records)) {
+                lag += records;
+            }
+        }
+        return (long) lag;
     }
 
     /// Its metrics: Kafka's own, and those of group `tidecast-metrics`.

@@ -46,7 +46,7 @@ final class Instances implements AutoCloseable {
     /// between two of them, and after several.
     private String settings(Scenario scenario, int number, String bootstrapServers) {
         Map<String, String> settings = new java.util.TreeMap<>(Map.of("bootstrap.servers", bootstrapServers,
-                "state.dir", state(number).toString(), "snapshot.every", "16",
+                "state.dir", state(number).toString(), "snapshot.every", "16", "web.port", "-1",
                 "default.client.supplier", KillableClients.class.getName(), "rocksdb.config.setter",
                 SmallMemtables.class.getName()));
         if (scenario.instances() == 1) {

@@ -21,6 +21,7 @@ class ComposeIT {
             project.awaitHealthy("tidecast", 1);
             project.awaitHealthy("prometheus", 1);
             project.awaitForecasts(100);
+            project.awaitMonitored();
             project.compose("up", "-d", "--no-recreate", "--scale", "tidecast=2");
             project.awaitHealthy("tidecast", 2);
             project.awaitForecasts(1000);

@@ -11,6 +11,10 @@ import io.tidecast.app.kafka.Answer;
 import io.tidecast.app.kafka.AnswerTail;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +50,7 @@ final class ComposeProject implements AutoCloseable {
         var builder = new ProcessBuilder(command).directory(new java.io.File(".."));
         builder.environment().put("KAFKA_PORT", Integer.toString(kafkaPort));
         builder.environment().put("PROMETHEUS_PORT", Integer.toString(prometheusPort));
+        builder.environment().put("WEB_PORTS", "0");
         Process process = builder.redirectErrorStream(true).start();
         String output;
         try (InputStream lines = process.getInputStream()) {
@@ -98,6 +103,40 @@ final class ComposeProject implements AutoCloseable {
             }
         }
         assertTrue(issued >= count, "forecasts: " + issued);
+    }
+
+    /// Waits until an address answers with a text in it.
+    void awaitAnswer(String address, String text) throws InterruptedException {
+        String last = "";
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (var client = HttpClient.newHttpClient()) {
+            while (System.nanoTime() < deadline) {
+                try {
+                    last = client.send(HttpRequest.newBuilder(URI.create(address)).build(),
+                            HttpResponse.BodyHandlers.ofString()).body();
+                    if (last.contains(text)) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    last = e.toString();
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+        throw new AssertionError("%s: no %s in %s".formatted(address, text, last));
+    }
+
+    /// The page answers, for whichever instance is the first one, and Prometheus scrapes it by rules that it understands.
+    void awaitMonitored() throws IOException, InterruptedException {
+        String page = "http://" + compose("port", "tidecast", "9464").strip() + "/";
+        awaitAnswer(page, "<title>Tidecast</title>");
+        awaitAnswer(page + "health/ready", "RUNNING");
+        awaitAnswer(page + "keys?limit=1", "\"error\":");
+        String prometheus = "http://127.0.0.1:" + prometheusPort + "/api/v1/";
+        awaitAnswer(prometheus + "targets", "\"health\":\"up\"");
+        awaitAnswer(prometheus + "query?query=tidecast_running", "\"1\"");
+        compose("exec", "-T", "prometheus", "promtool", "check", "rules",
+                "/etc/prometheus/tidecast-rules.yml");
     }
 
     @Override

@@ -30,6 +30,16 @@ interface Expert {
         return RecurrentState.NONE;
     }
 
+    /// The newest update of its network.
+    default NetworkUpdate lastUpdate() {
+        return NetworkUpdate.NONE;
+    }
+
+    /// What the inputs of its window have contributed to its forecast of a target's next step, `[window][I]`; empty: it has no network.
+    default float[] contributions(int target) {
+        return new float[0];
+    }
+
     /// Bytes that [#save] writes now.
     int byteSize();
 

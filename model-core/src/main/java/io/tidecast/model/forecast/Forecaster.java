@@ -110,6 +110,41 @@ public final class Forecaster implements Saveable {
         return RecurrentState.NONE;
     }
 
+    /// The newest update of the network; [NetworkUpdate#NONE] without one.
+    public NetworkUpdate lastUpdate() {
+        for (Expert expert : experts) {
+            NetworkUpdate update = expert.lastUpdate();
+            if (update.updates() > 0) {
+                return update;
+            }
+        }
+        return NetworkUpdate.NONE;
+    }
+
+    /// Where the network's forecasts of the next step come from, for each target; empty without a network.
+    public List<Attribution> attributions() {
+        List<String> inputs = ForecastNetwork.inputNames(options);
+        var attributions = new ArrayList<Attribution>();
+        for (Expert expert : experts) {
+            for (int c = 0; c < targets.length; c++) {
+                float[] contributions = expert.contributions(c);
+                if (contributions.length > 0) {
+                    attributions.add(new Attribution(options.fields().targets().get(c), inputs,
+                            rows(contributions, inputs.size(), targets[c].stepRms())));
+                }
+            }
+        }
+        return attributions;
+    }
+
+    private static double[][] rows(float[] values, int width, double unit) {
+        var rows = new double[values.length / width][width];
+        for (int i = 0; i < values.length; i++) {
+            rows[i / width][i % width] = values[i] * unit;
+        }
+        return rows;
+    }
+
     /// Scores the forecasts that were made for this reading, learns from it, and forecasts the next ones.
     ///
     /// A missing value is never learnt from: the last value stands in as input, and the forecast is marked stale. After a gap, the
@@ -328,6 +363,30 @@ public final class Forecaster implements Saveable {
         return new FieldForecast(options.fields().targets().get(c), status(targets[c], actual),
                 actual,
                 anomaly, horizons);
+    }
+
+    /// The forecasts that were made at the newest reading, once more: what had been resolved then, anomalies and events are not told
+    /// again. Null: there are none.
+    public @Nullable Forecast newest() {
+        var fields = new ArrayList<FieldForecast>(targets.length);
+        long updates = 0;
+        for (int c = 0; c < targets.length; c++) {
+            updates += targets[c].updates();
+            var horizons = new ArrayList<HorizonForecast>(options.horizons());
+            for (int h = 1; h <= options.horizons(); h++) {
+                HorizonForecast newest = targets[c].horizon(h).newest(now, targetTime(h));
+                if (newest != null) {
+                    horizons.add(newest);
+                }
+            }
+            if (!horizons.isEmpty()) {
+                Pending next = requireNonNull(targets[c].horizon(1).forecastFor(now + 1));
+                double actual = next.fresh ? next.lastValue : Double.NaN;
+                fields.add(new FieldForecast(options.fields().targets().get(c), status(targets[c], actual),
+                        actual, null, horizons));
+            }
+        }
+        return fields.isEmpty() ? null : new Forecast(lastTime, fields, updates, List.of());
     }
 
     private static Status status(TargetTrack target, double actual) {

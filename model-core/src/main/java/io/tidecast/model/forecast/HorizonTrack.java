@@ -165,6 +165,19 @@ final class HorizonTrack {
                 resolved, recent());
     }
 
+    /// The forecast that was made at the newest reading, once more; null: there was none.
+    ///
+    /// @param now the step of the newest reading
+    @Nullable
+    HorizonForecast newest(long now, long targetTime) {
+        Pending next = forecastFor(now + horizon);
+        if (next == null) {
+            return null;
+        }
+        return new HorizonForecast(horizon, targetTime, next.point, ends(next), experts(next), null,
+                recent());
+    }
+
     /// The size of the error to expect in units of what was expected, the direction of the forecast, and a constant.
     private double[] features(Pending forecast) {
         int count = ErrorScale.INPUTS - 1;
@@ -229,6 +242,10 @@ final class HorizonTrack {
             next.bounds[2 * i] = lowest;
             next.bounds[2 * i + 1] = highest;
         }
+        return ends(next);
+    }
+
+    private List<Interval> ends(Pending next) {
         var intervals = new ArrayList<Interval>(trackers.length);
         for (int i = 0; i < trackers.length; i++) {
             intervals.add(

@@ -3,6 +3,7 @@ package io.tidecast.model.forecast;
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.nn.Parameters;
+import io.tidecast.model.train.GradientStep;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
@@ -171,6 +172,17 @@ final class RecurrentExpert implements Expert {
     /// Weight updates so far.
     long updates() {
         return bptt.gradientStep().updates();
+    }
+
+    @Override
+    public NetworkUpdate lastUpdate() {
+        GradientStep step = bptt.gradientStep();
+        return new NetworkUpdate(step.updates(), step.loss(), step.gradientNorm(), step.clipped());
+    }
+
+    @Override
+    public float[] contributions(int target) {
+        return bptt.contributions(target * heads);
     }
 
     @Override

@@ -66,6 +66,11 @@ final class TargetTrack {
         updates++;
     }
 
+    /// RMS change from one reading to the next, in the unit of the target; 0: it has not moved yet.
+    double stepRms() {
+        return scaler.stepRms();
+    }
+
     /// Whether the scale is known well enough to learn in it.
     boolean isSettled() {
         return changesSeen == SETTLED;

@@ -146,6 +146,40 @@ public final class RecurrentNetwork {
         }
     }
 
+    /// Runs back as [#backward] does, and says what each input has contributed: gradient times input, `dy/dx · x`. That of a category is
+    /// the sum over the values of its vector.
+    ///
+    /// @param contributions receives them, `[steps·B][I]`
+    public void contributions(NetworkTape tape, float[] contributions) {
+        int width = options.recurrent().inputSize();
+        int rows = tape.steps() * tape.stack().batch();
+        int size = options.inputSize();
+        float[] w = parameters.values();
+        float[] dW = parameters.gradients();
+        float[] dX = new float[rows * width];
+        float[] dH = tape.outputGradient();
+        if (head != null) {
+            dH = tape.clearedHiddenGradient();
+            head.backward(w, dW, tape.stack().output(), headInput(tape), tape.outputGradient(), dH,
+                    headGradient(tape), tape.rows());
+        }
+        stack.backward(w, dW, dH, dX, tape.stack());
+        boolean embeds = embedding != null;
+        int vector = embeds ? (width - numbers) / (size - numbers) : 1;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < width; i++) {
+                int input = i < numbers ? i : numbers + (i - numbers) / vector;
+                float x = embeds
+                        ? tape.embedded()[row * width + i]
+                        : tape.x()[tape.xOffset() + row * size + i];
+                float before = i > numbers && (i - numbers) % vector != 0
+                        ? contributions[row * size + input]
+                        : 0;
+                contributions[row * size + input] = before + dX[row * width + i] * x;
+            }
+        }
+    }
+
     /// Index of the first hidden value that the head sees.
     private int headInput(NetworkTape tape) {
         return tape.stack().outputOffset() + headGradient(tape);

@@ -168,6 +168,23 @@ public final class TruncatedBptt implements Saveable {
         return Arrays.copyOfRange(states, filled * stateSize, (filled + 1) * stateSize);
     }
 
+    /// What the inputs of the window have contributed to an output of the newest step, as the present weights see it: gradient times
+    /// input, the oldest input first. Leaves all but the parameters' gradients as it was.
+    ///
+    /// @return `[window][I]`
+    public float[] contributions(int output) {
+        if (filled == 0) {
+            return new float[0];
+        }
+        network.forward(inputs, 0, filled, states, 0, windowTape);
+        float[] dY = windowTape.outputGradient();
+        Arrays.fill(dY, 0);
+        dY[(filled - 1) * network.options().outputSize() + output] = 1;
+        float[] contributions = new float[filled * inputSize];
+        network.contributions(windowTape, contributions);
+        return contributions;
+    }
+
     /// Whether nothing has been fed since the sequence began.
     public boolean isEmpty() {
         return filled == 0;

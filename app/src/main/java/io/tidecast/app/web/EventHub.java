@@ -1,0 +1,36 @@
+package io.tidecast.app.web;
+
+import io.tidecast.v1.Event;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Passes on to all listening pages what comes in. What a page has not taken yet is kept for it in a bounded form, so a slow page costs
+/// nobody else anything.
+final class EventHub {
+    /// Pages at a time.
+    static final int MOST_LISTENERS = 64;
+
+    private final Set<EventListener> listeners = ConcurrentHashMap.newKeySet();
+
+    /// Joins a page; false: there are too many.
+    synchronized boolean join(EventListener listener) {
+        return listeners.size() < MOST_LISTENERS && listeners.add(listener);
+    }
+
+    void leave(EventListener listener) {
+        listeners.remove(listener);
+    }
+
+    void issued(String key, KeyHistory.Point point) {
+        listeners.forEach(listener -> listener.issued(key, point));
+    }
+
+    void happened(Event event) {
+        listeners.forEach(listener -> listener.happened(event));
+    }
+
+    Collection<EventListener> listeners() {
+        return listeners;
+    }
+}

@@ -1,0 +1,136 @@
+package io.tidecast.app.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.tidecast.v1.Event;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The stream of server-sent events that the page lives on:
+///
+/// | event | data |
+/// |---|---|
+/// | `status` | a [StatusReport], once a second |
+/// | `keys` | rows of the series that have changed |
+/// | `points` | new points of the series of the parameter `key`, and its forecasts ahead |
+/// | `happened` | events of models |
+final class EventRoute implements AutoCloseable {
+    /// Messages to a page are at least so far apart.
+    private static final Duration TICK = Duration.ofMillis(40);
+    private static final long STATUS_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int LONGEST_KEY = 1_024;
+
+    private final EventHub hub;
+    private final ObjectMapper json;
+    private final Throughput throughput = new Throughput();
+    private volatile KeyRoutes.@Nullable Sources sources;
+    private volatile String self = "";
+
+    EventRoute(EventHub hub, ObjectMapper json) {
+        this.hub = hub;
+        this.json = json;
+    }
+
+    /// From now on there is a pipeline to tell of.
+    void tell(KeyRoutes.Sources running, String address) {
+        self = address;
+        sources = running;
+    }
+
+    /// Checks the request before the stream begins.
+    static void check(Context request) {
+        String accept = request.header("Accept");
+        if (accept == null || !accept.equals("text/event-stream")) {
+            throw Problem.notAcceptable("the header Accept must be text/event-stream");
+        }
+        var _ = key(request);
+    }
+
+    private static String key(Context request) {
+        return new Parameters(request, "key").text("key", LONGEST_KEY);
+    }
+
+    /// Serves one page until it goes.
+    void serve(SseClient page) {
+        KeyRoutes.Sources from = sources;
+        if (from == null) {
+            throw Problem.notNow("the pipeline is starting");
+        }
+        String key = key(page.ctx());
+        var listener = new EventListener(key);
+        if (!hub.join(listener)) {
+            throw Problem.tooMany("%d pages are listening already".formatted(EventHub.MOST_LISTENERS));
+        }
+        page.keepAlive();
+        page.onClose(() -> {
+            listener.close();
+            hub.leave(listener);
+        });
+        Thread.ofPlatform().name("tidecast-page").daemon().start(() -> send(page, listener, from, key));
+    }
+
+    private void send(SseClient page, EventListener listener, KeyRoutes.Sources from, String key) {
+        long nextStatus = System.nanoTime();
+        try {
+            from.tail().awaitCaughtUp(Duration.ofSeconds(30));
+            while (!listener.isClosed() && !page.terminated()) {
+                long now = System.nanoTime();
+                if (now - nextStatus >= 0) {
+                    nextStatus = now + STATUS_NANOS;
+                    page.sendEvent("status", text(
+                            StatusReport.of(from, throughput.perSecond(from.board().forecasts()), self)));
+                }
+                send(page, listener.take(Duration.ofNanos(Math.max(1, nextStatus - System.nanoTime()))), from,
+                        key);
+                listener.awaitClosed(TICK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hub.leave(listener);
+            page.close();
+        }
+    }
+
+    private void send(SseClient page, EventListener.News news, KeyRoutes.Sources from, String key) {
+        if (!news.changed().isEmpty()) {
+            page.sendEvent("keys", text(news.changed().stream()
+                    .flatMap(changed -> from.board().row(changed).stream()).map(BoardAnswers.KeyRow::of)
+                    .toList()));
+        }
+        if (!news.points().isEmpty()) {
+            from.board().detail(key, 1).map(BoardAnswers.History::of).ifPresent(newest -> {
+                Map<String, Object> points = new LinkedHashMap<>();
+                points.put("key", key);
+                points.put("points", news.points().stream().map(BoardAnswers.PointRow::of).toList());
+                points.put("ahead", newest.ahead());
+                page.sendEvent("points", text(points));
+            });
+        }
+        for (Event event : news.events()) {
+            Map<String, Object> happened = new LinkedHashMap<>();
+            happened.put("key", event.getKey());
+            happened.put("time", event.getTime().toString());
+            happened.put("kind", event.getKind());
+            happened.put("detail", event.getDetail());
+            page.sendEvent("happened", text(happened));
+        }
+    }
+
+    private String text(Object data) {
+        try {
+            return json.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer must be JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hub.listeners().forEach(EventListener::close);
+    }
+}
