@@ -30,25 +30,38 @@ public interface GateKernels {
     ///
     /// @param first  offset of `b₁` or [#NONE]
     /// @param second offset of `b₂` or [#NONE]
-    void start(float[] w, int first, int second, GateRows z, int rows);
+    void start(float[] w, int first, int second, GateRows z, int firstRow, int rows);
 
     /// `z[row] += W x[row]`
     void multiply(
             float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, GateRows z, int firstRow,
             int rows);
 
-    /// `dX[row] += Wᵀ dZ[row]`: the gradient of [#multiply] for its vectors.
+    /// Room for `Wᵀ`, for products of so many rows at a time; empty when they are as fast without.
+    ///
+    /// @param dXStep distance between the rows of the products
+    float[] newTransposed(int cols, int dXStep, int rows);
+
+    /// Puts `Wᵀ` into its room, as [#multiplyTransposed] takes it; into an empty one nothing.
+    void transpose(float[] w, int wOffset, int cols, float[] transposed);
+
+    /// `dX[row] += Wᵀ dZ[row]`: the gradient of [#multiply] for its vectors. With and without `Wᵀ` the order of a sum may differ.
+    ///
+    /// @param transposed what [#transpose] has filled
     void multiplyTransposed(
-            float[] w, int wOffset, int cols, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset,
-            int dXStep);
+            float[] w, int wOffset, int cols, float[] transposed, GateRows dZ, int firstRow, int rows,
+            float[] dX, int dXOffset, int dXStep);
 
     /// `dW += Σ_row dZ[row] ⊗ x[row]`: the gradient of [#multiply] for its matrix.
     void outerProduct(
             float[] dW, int dWOffset, int cols, GateRows dZ, int firstRow, int rows, float[] x, int xOffset,
             int xStep);
 
-    /// `dB += Σ_row dZ[row]`, with `dB` a matrix of one column.
-    void sum(float[] dB, int dBOffset, GateRows dZ, int rows);
+    /// `dB₁ += Σ_row dZ[row]` and `dB₂` likewise, with `dB₁`, `dB₂` matrices of one column: the gradient of [#start].
+    ///
+    /// @param first  offset of `dB₁` or [#NONE]
+    /// @param second offset of `dB₂` or [#NONE]
+    void sum(float[] dB, int first, int second, GateRows dZ, int rows);
 
     /// `y[row] = z[row]` for a layer of one gate, from the order of gates to that of states.
     void copyToStates(GateRows z, int firstRow, int rows, float[] y, int yOffset);

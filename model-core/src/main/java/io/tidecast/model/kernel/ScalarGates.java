@@ -40,10 +40,11 @@ final class ScalarGates implements GateKernels {
     }
 
     @Override
-    public void start(float[] w, int first, int second, GateRows z, int rows) {
+    public void start(float[] w, int first, int second, GateRows z, int firstRow, int rows) {
         float[] values = z.values();
-        Arrays.fill(values, 0, rows * rowSize, 0);
-        for (int i = 0; i < rows * rowSize; i += rowSize) {
+        int end = (firstRow + rows) * rowSize;
+        Arrays.fill(values, firstRow * rowSize, end, 0);
+        for (int i = firstRow * rowSize; i < end; i += rowSize) {
             add(w, first, values, i);
             add(w, second, values, i);
         }
@@ -68,9 +69,17 @@ final class ScalarGates implements GateKernels {
     }
 
     @Override
+    public float[] newTransposed(int cols, int dXStep, int rows) {
+        return new float[0];
+    }
+
+    @Override
+    public void transpose(float[] w, int wOffset, int cols, float[] transposed) {}
+
+    @Override
     public void multiplyTransposed(
-            float[] w, int wOffset, int cols, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset,
-            int dXStep) {
+            float[] w, int wOffset, int cols, float[] transposed, GateRows dZ, int firstRow, int rows,
+            float[] dX, int dXOffset, int dXStep) {
         for (int b = 0; b < rows; b++) {
             kernels.multiplyTransposed(w, wOffset, rowSize, cols, dZ.values(), (firstRow + b) * rowSize, dX,
                     dXOffset + b * dXStep, 1);
@@ -88,11 +97,14 @@ final class ScalarGates implements GateKernels {
     }
 
     @Override
-    public void sum(float[] dB, int dBOffset, GateRows dZ, int rows) {
-        for (int b = 0; b < rows; b++) {
-            for (int j = 0; j < rowSize; j++) {
-                dB[dBOffset + j] += dZ.values()[b * rowSize + j];
-            }
+    public void sum(float[] dB, int first, int second, GateRows dZ, int rows) {
+        sum(dB, first, dZ.values(), rows);
+        sum(dB, second, dZ.values(), rows);
+    }
+
+    private void sum(float[] dB, int bias, float[] dZ, int rows) {
+        for (int i = 0; bias != NONE && i < rows * rowSize; i++) {
+            dB[bias + i % rowSize] += dZ[i];
         }
     }
 

@@ -30,6 +30,10 @@ public final class LayerTape {
     final float[] dM;
     final float[] dC;
 
+    /// The transposed matrices of the inputs and of the states, while gradients pass back through them; empty in small batches.
+    final float[] inputsTransposed;
+    final float[] statesTransposed;
+
     /// Whether the backward pass forms the gradient of the initial state.
     boolean keepsStateGradient = true;
 
@@ -37,8 +41,8 @@ public final class LayerTape {
     private final boolean reverse;
 
     LayerTape(
-            Cell cell, GateKernels gates, int hidden, int stateSize, boolean reverse, int capacity,
-            int batch) {
+            Cell cell, GateKernels gates, int inputs, int hidden, int stateSize, boolean reverse,
+            int capacity, int batch) {
         this.capacity = capacity;
         this.batch = batch;
         this.reverse = reverse;
@@ -56,6 +60,8 @@ public final class LayerTape {
         c = new float[(capacity + 1) * batch * cells];
         tanhC = new float[rows * cells];
         dC = new float[batch * cells];
+        inputsTransposed = gates.newTransposed(inputs, inputs, batch);
+        statesTransposed = gates.newTransposed(stateSize, stateWidth, batch);
     }
 
     /// Index in `m` of what the cell puts out at step `t`.

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The weights are `W_ih [G·H, I]`, `W_hh [G·H, P]`, `b_ih`, `b_hh [G·H]`, `W_hr [P, H]` with PyTorch's names and order,
 /// and last the cell's own pointwise weights.
 final class RecurrentLayer {
+    /// The batch from which on a step's rows are better taken through all they need while they are in the cache.
+    private static final int STEPWISE = 8;
+
     private final Cell cell;
     private final Kernels kernels;
     private final GateKernels gates;
@@ -65,27 +68,26 @@ final class RecurrentLayer {
     }
 
     LayerTape newTape(int capacity, int batch) {
-        return new LayerTape(cell, gates, hidden, stateSize, reverse, capacity, batch);
+        return new LayerTape(cell, gates, inputs, hidden, stateSize, reverse, capacity, batch);
     }
 
     /// Runs over a sequence from its initial state, which the caller has put on the tape.
     ///
-    /// `z_t = W_ih x_t + b_ih` for all steps at once, then step by step `u_t = W_hh h_{t-1} + b_hh` and the cell. Unless the
-    /// cell keeps them apart, `z` and `u` are one array and so their own sum.
+    /// `z_t = W_ih x_t + b_ih` for all steps at once, in a batch rather step by step, then step by step `u_t = W_hh h_{t-1} + b_hh` and
+    /// the cell. Unless the cell keeps them apart, `z` and `u` are one array and so their own sum.
     ///
     /// @param x `[steps][B][I]` from `xOffset`
     void forward(float[] w, float[] x, int xOffset, int steps, LayerTape tape) {
         int batch = tape.batch;
-        int rows = steps * batch;
-        if (cell.separatesRecurrentProduct()) {
-            gates.start(w, offset(biasIh), GateKernels.NONE, tape.z, rows);
-            gates.start(w, offset(biasHh), GateKernels.NONE, tape.u, rows);
-        } else {
-            gates.start(w, offset(biasIh), offset(biasHh), tape.z, rows);
+        boolean stepwise = batch >= STEPWISE;
+        if (!stepwise) {
+            multiplyInputs(w, x, xOffset, tape, 0, steps * batch);
         }
-        gates.multiply(w, weightIh.offset(), inputs, x, xOffset, inputs, tape.z, 0, rows);
         for (int n = 0; n < steps; n++) {
             int t = reverse ? steps - 1 - n : n;
+            if (stepwise) {
+                multiplyInputs(w, x, xOffset, tape, t * batch, batch);
+            }
             int h = tape.before(t) * batch * stateWidth;
             gates.multiply(
                     w, weightHh.offset(), stateSize, tape.h, h, stateWidth, tape.u, t * batch, batch);
@@ -94,6 +96,18 @@ final class RecurrentLayer {
                 project(weightHr, w, tape, t);
             }
         }
+    }
+
+    /// `z_t = W_ih x_t + b_ih`, and where the cell keeps it apart the start of `u_t`.
+    private void multiplyInputs(float[] w, float[] x, int xOffset, LayerTape tape, int firstRow, int rows) {
+        if (cell.separatesRecurrentProduct()) {
+            gates.start(w, offset(biasIh), GateKernels.NONE, tape.z, firstRow, rows);
+            gates.start(w, offset(biasHh), GateKernels.NONE, tape.u, firstRow, rows);
+        } else {
+            gates.start(w, offset(biasIh), offset(biasHh), tape.z, firstRow, rows);
+        }
+        gates.multiply(w, weightIh.offset(), inputs, x, xOffset + firstRow * inputs, inputs, tape.z, firstRow,
+                rows);
     }
 
     /// Runs back over the sequence of the last forward pass.
@@ -112,6 +126,7 @@ final class RecurrentLayer {
             float[] dY, int dYColumn, int dYWidth, float @Nullable [] dX, LayerTape tape) {
         int batch = tape.batch;
         int rows = steps * batch;
+        gates.transpose(w, weightHh.offset(), stateSize, tape.statesTransposed);
         for (int n = steps - 1; n >= 0; n--) {
             int t = reverse ? steps - 1 - n : n;
             addOutputGradient(dY, dYColumn, dYWidth, tape, t);
@@ -120,20 +135,24 @@ final class RecurrentLayer {
             }
             cell.backward(gates, w, dW, offset(pointwise), tape, t);
             if (n > 0 || tape.keepsStateGradient) {
-                gates.multiplyTransposed(
-                        w, weightHh.offset(), stateSize, tape.u, t * batch, batch, tape.dH, 0, stateWidth);
+                gates.multiplyTransposed(w, weightHh.offset(), stateSize, tape.statesTransposed, tape.u,
+                        t * batch, batch, tape.dH, 0, stateWidth);
             }
         }
         gates.outerProduct(dW, weightIh.offset(), inputs, tape.z, 0, rows, x, xOffset, inputs);
         int firstBefore = tape.before(0) * batch * stateWidth;
         gates.outerProduct(
                 dW, weightHh.offset(), stateSize, tape.u, 0, rows, tape.h, firstBefore, stateWidth);
-        if (biasIh != null && biasHh != null) {
-            gates.sum(dW, biasIh.offset(), tape.z, rows);
-            gates.sum(dW, biasHh.offset(), tape.u, rows);
+        if (cell.separatesRecurrentProduct()) {
+            gates.sum(dW, offset(biasIh), GateKernels.NONE, tape.z, rows);
+            gates.sum(dW, offset(biasHh), GateKernels.NONE, tape.u, rows);
+        } else {
+            gates.sum(dW, offset(biasIh), offset(biasHh), tape.z, rows);
         }
         if (dX != null) {
-            gates.multiplyTransposed(w, weightIh.offset(), inputs, tape.z, 0, rows, dX, 0, inputs);
+            gates.transpose(w, weightIh.offset(), inputs, tape.inputsTransposed);
+            gates.multiplyTransposed(w, weightIh.offset(), inputs, tape.inputsTransposed, tape.z, 0, rows, dX,
+                    0, inputs);
         }
     }
 

@@ -24,7 +24,11 @@ sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
     void multiplyFourRows(
             float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset);
 
-    /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and two neighbouring columns.
+    /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and four neighbouring columns, whose sums only fit into 32 registers.
+    void outerProductFourColumns(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
+
+    /// The same for two columns.
     void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows);
 

@@ -94,6 +94,34 @@ final class Tiles1 implements Tiles {
     }
 
     @Override
+    public void outerProductFourColumns(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
+        FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
+        FloatVector b0 = FloatVector.fromArray(S, dW, dWOffset + WIDTH);
+        FloatVector c0 = FloatVector.fromArray(S, dW, dWOffset + 2 * WIDTH);
+        FloatVector d0 = FloatVector.fromArray(S, dW, dWOffset + 3 * WIDTH);
+        int xAt = xOffset;
+        int zAt = dZOffset;
+        for (int row = 0; row < rows; row++) {
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            FloatVector xc = FloatVector.broadcast(S, x[xAt]);
+            a0 = xc.fma(z0, a0);
+            xc = FloatVector.broadcast(S, x[xAt + 1]);
+            b0 = xc.fma(z0, b0);
+            xc = FloatVector.broadcast(S, x[xAt + 2]);
+            c0 = xc.fma(z0, c0);
+            xc = FloatVector.broadcast(S, x[xAt + 3]);
+            d0 = xc.fma(z0, d0);
+            xAt += xStep;
+            zAt += WIDTH;
+        }
+        a0.intoArray(dW, dWOffset);
+        b0.intoArray(dW, dWOffset + WIDTH);
+        c0.intoArray(dW, dWOffset + 2 * WIDTH);
+        d0.intoArray(dW, dWOffset + 3 * WIDTH);
+    }
+
+    @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);

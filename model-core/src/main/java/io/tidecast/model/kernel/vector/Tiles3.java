@@ -152,6 +152,60 @@ final class Tiles3 implements Tiles {
     }
 
     @Override
+    public void outerProductFourColumns(
+            float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
+        FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);
+        FloatVector a1 = FloatVector.fromArray(S, dW, dWOffset + L);
+        FloatVector a2 = FloatVector.fromArray(S, dW, dWOffset + 2 * L);
+        FloatVector b0 = FloatVector.fromArray(S, dW, dWOffset + WIDTH);
+        FloatVector b1 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + L);
+        FloatVector b2 = FloatVector.fromArray(S, dW, dWOffset + WIDTH + 2 * L);
+        FloatVector c0 = FloatVector.fromArray(S, dW, dWOffset + 2 * WIDTH);
+        FloatVector c1 = FloatVector.fromArray(S, dW, dWOffset + 2 * WIDTH + L);
+        FloatVector c2 = FloatVector.fromArray(S, dW, dWOffset + 2 * WIDTH + 2 * L);
+        FloatVector d0 = FloatVector.fromArray(S, dW, dWOffset + 3 * WIDTH);
+        FloatVector d1 = FloatVector.fromArray(S, dW, dWOffset + 3 * WIDTH + L);
+        FloatVector d2 = FloatVector.fromArray(S, dW, dWOffset + 3 * WIDTH + 2 * L);
+        int xAt = xOffset;
+        int zAt = dZOffset;
+        for (int row = 0; row < rows; row++) {
+            FloatVector z0 = FloatVector.fromArray(S, dZ, zAt);
+            FloatVector z1 = FloatVector.fromArray(S, dZ, zAt + L);
+            FloatVector z2 = FloatVector.fromArray(S, dZ, zAt + 2 * L);
+            FloatVector xc = FloatVector.broadcast(S, x[xAt]);
+            a0 = xc.fma(z0, a0);
+            a1 = xc.fma(z1, a1);
+            a2 = xc.fma(z2, a2);
+            xc = FloatVector.broadcast(S, x[xAt + 1]);
+            b0 = xc.fma(z0, b0);
+            b1 = xc.fma(z1, b1);
+            b2 = xc.fma(z2, b2);
+            xc = FloatVector.broadcast(S, x[xAt + 2]);
+            c0 = xc.fma(z0, c0);
+            c1 = xc.fma(z1, c1);
+            c2 = xc.fma(z2, c2);
+            xc = FloatVector.broadcast(S, x[xAt + 3]);
+            d0 = xc.fma(z0, d0);
+            d1 = xc.fma(z1, d1);
+            d2 = xc.fma(z2, d2);
+            xAt += xStep;
+            zAt += WIDTH;
+        }
+        a0.intoArray(dW, dWOffset);
+        a1.intoArray(dW, dWOffset + L);
+        a2.intoArray(dW, dWOffset + 2 * L);
+        b0.intoArray(dW, dWOffset + WIDTH);
+        b1.intoArray(dW, dWOffset + WIDTH + L);
+        b2.intoArray(dW, dWOffset + WIDTH + 2 * L);
+        c0.intoArray(dW, dWOffset + 2 * WIDTH);
+        c1.intoArray(dW, dWOffset + 2 * WIDTH + L);
+        c2.intoArray(dW, dWOffset + 2 * WIDTH + 2 * L);
+        d0.intoArray(dW, dWOffset + 3 * WIDTH);
+        d1.intoArray(dW, dWOffset + 3 * WIDTH + L);
+        d2.intoArray(dW, dWOffset + 3 * WIDTH + 2 * L);
+    }
+
+    @Override
     public void outerProductTwoColumns(
             float[] dW, int dWOffset, float[] x, int xOffset, int xStep, float[] dZ, int dZOffset, int rows) {
         FloatVector a0 = FloatVector.fromArray(S, dW, dWOffset);

@@ -40,33 +40,44 @@ final class VectorActivations {
     /// @param pattern  `s`, `a` and `b` of the columns of a row, `[3][pattern.length / 3]`
     static void apply(
             float[] x, int xOffset, float[] y, int yOffset, int rows, int width, int step, float[] pattern) {
-        int period = pattern.length / 3;
+        if (width == step) {
+            apply(x, xOffset, y, yOffset, rows * width, pattern);
+            return;
+        }
         for (int row = 0; row < rows * step; row += step) {
-            for (int i = 0; i < width; i += L) {
-                FloatVector t = FloatVector.fromArray(S, x, xOffset + row + i)
-                        .mul(FloatVector.fromArray(S, pattern, i));
-                VectorMask<Float> high = t.compare(VectorOperators.GT, LARGEST);
-                VectorMask<Float> low = t.compare(VectorOperators.LT, -LARGEST);
-                t = t.blend(LARGEST, high).blend(-LARGEST, low);
-                FloatVector shifted = t.fma(FloatVector.broadcast(S, LOG2_E),
-                        FloatVector.broadcast(S, ROUND));
-                FloatVector k = shifted.sub(ROUND);
-                FloatVector r = k.fma(FloatVector.broadcast(S, -LN2_HIGH), t);
-                r = k.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-                FloatVector p = r.fma(FloatVector.broadcast(S, 1f / 5040),
-                        FloatVector.broadcast(S, 1f / 720));
-                p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
-                p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
-                p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
-                p = p.fma(r, FloatVector.broadcast(S, 0.5f));
-                p = p.mul(r).fma(r, r);
-                FloatVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23)
-                        .reinterpretAsFloats();
-                FloatVector m = power.fma(p, power.sub(1f));
-                FloatVector.fromArray(S, pattern, 2 * period + i)
-                        .fma(m, FloatVector.fromArray(S, pattern, period + i)).div(m.add(2f))
-                        .intoArray(y, yOffset + row + i);
-            }
+            apply(x, xOffset + row, y, yOffset + row, width, pattern);
+        }
+    }
+
+    /// The same for `length` values without gaps; the pattern has 1, 2 or 4 vectors.
+    private static void apply(
+            float[] x, int xOffset, float[] y, int yOffset, int length, float[] pattern) {
+        int period = pattern.length / 3;
+        for (int i = 0; i < length; i += L) {
+            int j = i & period - 1;
+            FloatVector t = FloatVector.fromArray(S, x, xOffset + i)
+                    .mul(FloatVector.fromArray(S, pattern, j));
+            VectorMask<Float> high = t.compare(VectorOperators.GT, LARGEST);
+            VectorMask<Float> low = t.compare(VectorOperators.LT, -LARGEST);
+            t = t.blend(LARGEST, high).blend(-LARGEST, low);
+            FloatVector shifted = t.fma(FloatVector.broadcast(S, LOG2_E),
+                    FloatVector.broadcast(S, ROUND));
+            FloatVector k = shifted.sub(ROUND);
+            FloatVector r = k.fma(FloatVector.broadcast(S, -LN2_HIGH), t);
+            r = k.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+            FloatVector p = r.fma(FloatVector.broadcast(S, 1f / 5040),
+                    FloatVector.broadcast(S, 1f / 720));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
+            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+            p = p.mul(r).fma(r, r);
+            FloatVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23)
+                    .reinterpretAsFloats();
+            FloatVector m = power.fma(p, power.sub(1f));
+            FloatVector.fromArray(S, pattern, 2 * period + j)
+                    .fma(m, FloatVector.fromArray(S, pattern, period + j)).div(m.add(2f))
+                    .intoArray(y, yOffset + i);
         }
     }
 

@@ -14,6 +14,7 @@ final class VectorGates implements GateKernels {
     private static final int ROWS_AT_ONCE = 128;
     /// What the rows' array has behind the rows, for sums over lanes.
     private static final int SUMS = 256;
+    private static final float[] ONE = {1};
 
     private final int units;
     private final int panels;
@@ -62,7 +63,7 @@ final class VectorGates implements GateKernels {
     }
 
     @Override
-    public void start(float[] w, int first, int second, GateRows z, int rows) {
+    public void start(float[] w, int first, int second, GateRows z, int firstRow, int rows) {
         for (int p = 0; p < panels; p++) {
             for (int i = 0; i < width; i += L) {
                 FloatVector bias = FloatVector.zero(S);
@@ -72,8 +73,9 @@ final class VectorGates implements GateKernels {
                 if (second != NONE) {
                     bias = bias.add(FloatVector.fromArray(S, w, second + p * width + i));
                 }
+                int at = p * z.panelStride() + firstRow * width + i;
                 for (int b = 0; b < rows; b++) {
-                    bias.intoArray(z.values(), p * z.panelStride() + b * width + i);
+                    bias.intoArray(z.values(), at + b * width);
                 }
             }
         }
@@ -113,10 +115,41 @@ final class VectorGates implements GateKernels {
         }
     }
 
+    /// From eight rows on, if whole vectors of columns fit into a row of the gradient.
+    @Override
+    public float[] newTransposed(int cols, int dXStep, int rows) {
+        int whole = (cols + L - 1) & -L;
+        return new float[rows < 8 || whole > dXStep ? 0 : panels * width * whole];
+    }
+
+    @Override
+    public void transpose(float[] w, int wOffset, int cols, float[] transposed) {
+        if (transposed.length == 0) {
+            return;
+        }
+        int count = panels * width;
+        int lastPair = transposed.length / count & -2 * L;
+        for (int p = 0; p < panels; p++) {
+            for (int c = 0; c < cols; c++) {
+                int from = wOffset + (p * cols + c) * width;
+                int step = c < lastPair ? 2 * L : L;
+                int block = c & -step;
+                int to = block * count + p * width * step + c - block;
+                for (int i = 0; i < width; i++) {
+                    transposed[to + i * step] = w[from + i];
+                }
+            }
+        }
+    }
+
     @Override
     public void multiplyTransposed(
-            float[] w, int wOffset, int cols, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset,
-            int dXStep) {
+            float[] w, int wOffset, int cols, float[] transposed, GateRows dZ, int firstRow, int rows,
+            float[] dX, int dXOffset, int dXStep) {
+        if (transposed.length > 0) {
+            multiplyTransposed(transposed, dZ, firstRow, rows, dX, dXOffset, dXStep);
+            return;
+        }
         float[] sums = dZ.values();
         for (int b = 0; b < rows; b++) {
             int row = (firstRow + b) * width;
@@ -136,6 +169,40 @@ final class VectorGates implements GateKernels {
             for (; c < cols; c++) {
                 partialSumsOfColumn(w, wOffset, cols, c, dZ, row);
                 dX[to + c] += LaneSums.one(sums, sums.length - SUMS);
+            }
+        }
+    }
+
+    /// Block by block of columns, and in it panel by panel, so that a part of the matrix is read for all rows while it is at hand.
+    private void multiplyTransposed(
+            float[] transposed, GateRows dZ, int firstRow, int rows, float[] dX, int dXOffset, int dXStep) {
+        int count = panels * width;
+        int cols = transposed.length / count;
+        float[] z = dZ.values();
+        for (int c = 0; c < cols; c += 2 * L) {
+            boolean pair = c + 2 * L <= cols;
+            int step = pair ? 2 * L : L;
+            for (int p = 0; p < panels; p++) {
+                int w = c * count + p * width * step;
+                int from = p * dZ.panelStride() + firstRow * width;
+                int to = dXOffset + c;
+                int b = 0;
+                for (; pair && L == 16 && b + 8 <= rows; b += 8) {
+                    TransposedTiles.eightRowsTwoVectors(transposed, w, width, z, from + b * width, width, dX,
+                            to + b * dXStep, dXStep);
+                }
+                for (; pair && b + 4 <= rows; b += 4) {
+                    TransposedTiles.fourRowsTwoVectors(transposed, w, width, z, from + b * width, width, dX,
+                            to + b * dXStep, dXStep);
+                }
+                for (; b + 4 <= rows; b += 4) {
+                    TransposedTiles.fourRowsOneVector(transposed, w, width, z, from + b * width, width, dX,
+                            to + b * dXStep, dXStep);
+                }
+                for (; b < rows; b++) {
+                    TransposedTiles.oneRow(transposed, w, width, step, z, from + b * width, dX,
+                            to + b * dXStep);
+                }
             }
         }
     }
@@ -187,6 +254,10 @@ final class VectorGates implements GateKernels {
                 int wAt = dWOffset + p * cols * width;
                 int xAt = xOffset + b * xStep;
                 int c = 0;
+                for (; L == 16 && c + 4 <= cols; c += 4) {
+                    tiles.outerProductFourColumns(dW, wAt + c * width, x, xAt + c, xStep, dZ.values(), zAt,
+                            n);
+                }
                 for (; c + 2 <= cols; c += 2) {
                     tiles.outerProductTwoColumns(dW, wAt + c * width, x, xAt + c, xStep, dZ.values(), zAt, n);
                 }
@@ -197,16 +268,24 @@ final class VectorGates implements GateKernels {
         }
     }
 
+    /// Behind the rows, as the gradient of a column of ones.
     @Override
-    public void sum(float[] dB, int dBOffset, GateRows dZ, int rows) {
+    public void sum(float[] dB, int first, int second, GateRows dZ, int rows) {
+        float[] z = dZ.values();
+        int sums = z.length - SUMS;
         for (int p = 0; p < panels; p++) {
+            Arrays.fill(z, sums, sums + width, 0);
+            tiles.outerProductColumn(z, sums, ONE, 0, 0, z, p * dZ.panelStride(), rows);
+            addTo(dB, first, p * width, z, sums);
+            addTo(dB, second, p * width, z, sums);
+        }
+    }
+
+    private void addTo(float[] dB, int bias, int panel, float[] z, int sums) {
+        if (bias != NONE) {
             for (int i = 0; i < width; i += L) {
-                FloatVector sum = FloatVector.fromArray(S, dB, dBOffset + p * width + i);
-                for (int b = 0; b < rows; b++) {
-                    sum = sum
-                            .add(FloatVector.fromArray(S, dZ.values(), p * dZ.panelStride() + b * width + i));
-                }
-                sum.intoArray(dB, dBOffset + p * width + i);
+                FloatVector.fromArray(S, dB, bias + panel + i).add(FloatVector.fromArray(S, z, sums + i))
+                        .intoArray(dB, bias + panel + i);
             }
         }
     }
