@@ -19,14 +19,17 @@ final class ClusterOptions {
             "Brokers to begin with, separated by commas."})
     private @Nullable String bootstrapServers;
 
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {
-            "Properties file as for 'tidecast run': topics, formats, security and other Kafka properties."})
+    @Option(names = {"-c",
+            "--config"}, paramLabel = "FILE", defaultValue = "${env:TIDECAST_CONFIG}", description = {
+                    "Properties file as for 'tidecast run': topics, formats, security and other Kafka properties"
+                            + " (default: the environment variable TIDECAST_CONFIG)."})
     private @Nullable Path file;
 
     TidecastConfig config(Map<String, String> overrides) {
-        if (file == null && bootstrapServers == null && command != null) {
+        if (file == null && bootstrapServers == null && command != null
+                && !System.getenv().containsKey("TIDECAST_BOOTSTRAP_SERVERS")) {
             throw new ParameterException(command.commandLine(),
-                    "say which cluster: --bootstrap-server HOST:PORT or --config FILE");
+                    "say which cluster: --bootstrap-server HOST:PORT or --config FILE (or TIDECAST_BOOTSTRAP_SERVERS, TIDECAST_CONFIG)");
         }
         var all = new HashMap<>(overrides);
         if (bootstrapServers != null) {
