@@ -88,7 +88,7 @@ record ConfigCheck(Settings settings, Map<String, String> values, Map<String, St
         for (ConfigValue value : definition.validate(given)) {
             if (value.name().equals(TidecastKeys.BOOTSTRAP_SERVERS) && !given.containsKey(value.name())) {
                 problem(value.name(),
-                        "bootstrap.servers is missing: say which cluster in the file, by --set bootstrap.servers=HOST:PORT or by TIDECAST_BOOTSTRAP_SERVERS");
+                        "bootstrap.servers is missing: say which cluster by --bootstrap-server HOST:PORT or --config FILE, or by TIDECAST_BOOTSTRAP_SERVERS");
             } else {
                 first(value.name(), value);
             }

@@ -80,6 +80,11 @@ public final class TidecastConfig {
         return ConfigCheck.of(Settings.of(file, System.getenv(), flags)).problems();
     }
 
+    /// A value as it may be shown: secrets are hidden.
+    public static String shown(String key, String value) {
+        return Secrets.shown(key, value);
+    }
+
     /// What was given and is not used, such as an environment variable that sets no key.
     public List<String> warnings() {
         return settings.warnings();
@@ -146,11 +151,16 @@ public final class TidecastConfig {
         return own.getString(TidecastKeys.APPLICATION_ID);
     }
 
+    /// The directory of the local state.
+    public Path stateDirectory() {
+        return Path.of(own.getString(TidecastKeys.STATE_DIR));
+    }
+
     /// Where the running pipeline shows that it is alive.
     public Path healthFile() {
         String file = own.getString(TidecastKeys.HEALTH_FILE);
         return file.isEmpty()
-                ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
+                ? stateDirectory().resolve(applicationId() + ".health")
                 : Path.of(file);
     }
 

@@ -21,7 +21,7 @@ class CommandLineTest {
     @ValueSource(strings = {"", "demo ", "backtest ", "tune ", "train ", "model ", "model show ",
             "model run ", "run ",
             "replay ", "topics ", "topics create ", "config ", "config show ", "config validate ",
-            "config docs "})
+            "config docs ", "doctor "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -33,7 +33,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "backtest", "tune", "train", "model show", "model import", "model export",
             "model convert", "model run", "run", "replay", "topics create", "config show", "config validate",
-            "config docs"})
+            "config docs", "doctor"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
