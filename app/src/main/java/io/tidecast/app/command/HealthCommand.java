@@ -1,14 +1,11 @@
 package io.tidecast.app.command;
 
-import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.health.Heartbeat;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +21,8 @@ final class HealthCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = {"-c",
-            "--config"}, required = true, paramLabel = "FILE", description = "Properties file of 'tidecast run'.")
-    private @Nullable Path file;
-
     @Mixin
-    private SettingOptions settings = new SettingOptions();
+    private ConfigOptions configuration = new ConfigOptions();
 
     @Option(names = "--live", description = "Alive is enough: also while it takes over partitions or restores their state.")
     private boolean live;
@@ -40,7 +33,7 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.quietLogs();
-        Heartbeat.Beat last = new Heartbeat(TidecastConfig.load(file, settings.asMap()).healthFile()).last();
+        Heartbeat.Beat last = new Heartbeat(configuration.load().healthFile()).last();
         Duration age = Duration.between(last.time(), Instant.now());
         if (age.compareTo(Duration.ofSeconds(maxAgeSeconds)) > 0) {
             throw new CommandFailure(ExitCode.FAILED,

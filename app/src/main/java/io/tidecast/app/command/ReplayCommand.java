@@ -43,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
     private InputOptions input = new InputOptions();
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private ConfigOptions configuration = new ConfigOptions();
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Topic to send to (default: readings.topic of the configuration, readings).")
     private @Nullable String topic;
@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "say what to send: --input FILE...");
         }
         common.quietLogs();
-        TidecastConfig config = cluster.config(overrides());
+        TidecastConfig config = configuration.load(overrides());
         var badRows = new BadRows(System.err::println);
         try (var stop = StopSignal.listen();
                 ReadingSource source = CsvFiles.open(input.toCsvInput(), badRows)) {

@@ -9,19 +9,16 @@ import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.StartCheck;
 import io.tidecast.app.web.ServedPipeline;
 import io.tidecast.topology.ForecastOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.Option;
 
 /// `tidecast run`.
 @Command(name = "run", description = {
@@ -44,12 +41,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = {"-c",
-            "--config"}, required = true, paramLabel = "FILE", description = "Properties file; see below.")
-    private @Nullable Path file;
-
     @Mixin
-    private SettingOptions settings = new SettingOptions();
+    private ConfigOptions configuration = new ConfigOptions();
 
     /// Puts the table of configuration keys into the command's help.
     static void documentKeys(CommandLine command) {
@@ -67,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.serviceLogs();
-        TidecastConfig config = TidecastConfig.load(file, settings.asMap());
+        TidecastConfig config = configuration.load();
+        config.warnings().forEach(LOG::warn);
         ForecastOptions options = config.forecastOptions();
         try (var stop = StopSignal.listen()) {
             requireFit(config, options);
@@ -109,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
 
     private void requireFit(TidecastConfig config, ForecastOptions options) {
         try (var cluster = Cluster.connect(config.adminProperties())) {
-            StartCheck.of(cluster, options, config.streamsProperties()).requireFit("--config " + file);
+            StartCheck.of(cluster, options, config.streamsProperties())
+                    .requireFit(configuration.asArguments());
         }
     }
 }

@@ -37,10 +37,7 @@ final class SimulateCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
-
-    @Mixin
-    private SettingOptions settings = new SettingOptions();
+    private ConfigOptions configuration = new ConfigOptions();
 
     @Option(names = "--days", defaultValue = "36500", paramLabel = "N", description = "Days of readings (default: ${DEFAULT-VALUE}).")
     private int days;
@@ -55,7 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.quietLogs();
-        TidecastConfig config = cluster.config(settings.asMap());
+        TidecastConfig config = configuration.load();
         ForecastOptions target = config.forecastOptions();
         FleetOptions fleet = FleetOptions.DEFAULT.withSeed(seed).withDays(days);
         try (var stop = StopSignal.listen();

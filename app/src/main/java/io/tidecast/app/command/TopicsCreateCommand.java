@@ -7,7 +7,6 @@ import io.tidecast.app.kafka.TopicPlan;
 import io.tidecast.topology.ForecastOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private ConfigOptions configuration = new ConfigOptions();
 
     @Option(names = "--partitions", defaultValue = "4", paramLabel = "N", description = {
             "Partitions of each topic: so many stream threads can share the work (default: ${DEFAULT-VALUE})."})
@@ -44,7 +43,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.quietLogs();
-        TidecastConfig config = cluster.config(Map.of());
+        TidecastConfig config = configuration.load();
         ForecastOptions topics = config.forecastOptions();
         List<TopicPlan> plans = TopicPlan.of(
                 topics.topics().all().stream(),

@@ -16,7 +16,6 @@ import io.tidecast.topology.InputLimits;
 import io.tidecast.topology.StateOptions;
 import io.tidecast.topology.StreamsDefaults;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,16 +26,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigTransformer;
-import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -51,71 +47,90 @@ import org.jspecify.annotations.Nullable;
 /// | `client.tag.*` | the assignment: where this instance stands |
 /// | `streams.*` | Kafka Streams, without the prefix and unchecked |
 ///
-/// `${env:NAME}` in a value is the environment variable NAME.
+/// `${env:NAME}` in a value is the environment variable NAME. Flags win over environment variables (TIDECAST_MODEL_CELL is
+/// `model.cell`), those over the file, and that over the defaults.
 public final class TidecastConfig {
     private final AbstractConfig own;
     private final ForecastOptions forecastOptions;
     private final Map<String, String> kafka;
+    private final Settings settings;
 
-    private TidecastConfig(AbstractConfig own, Map<String, String> kafka) {
+    private TidecastConfig(AbstractConfig own, Map<String, String> kafka, Settings settings) {
         this.own = own;
         this.kafka = kafka;
+        this.settings = settings;
         forecastOptions = forecastOptions(own);
     }
 
-    /// Reads a properties file.
+    /// Reads a properties file, and over it the environment: TIDECAST_MODEL_CELL is `model.cell`.
     ///
-    /// @param file       null: only the overrides and defaults
-    /// @param overrides  win over the file
+    /// @param file  null: none
+    /// @param flags win over both
     /// @throws CommandFailure if anything in it is wrong, naming all that is
-    public static TidecastConfig load(@Nullable Path file, Map<String, String> overrides) {
-        var given = new TreeMap<String, String>();
-        if (file != null) {
-            given.putAll(read(file));
-        }
-        given.putAll(overrides);
-        return of(given, file == null ? "the command line" : file.toString());
+    public static TidecastConfig load(@Nullable Path file, Map<String, String> flags) {
+        return of(Settings.of(file, System.getenv(), flags));
     }
 
     /// As [#load], for commands that need no broker.
-    public static TidecastConfig loadOffline(@Nullable Path file, Map<String, String> overrides) {
-        var all = new HashMap<>(overrides);
+    public static TidecastConfig loadOffline(@Nullable Path file, Map<String, String> flags) {
+        var all = new HashMap<>(flags);
         all.put(TidecastKeys.BOOTSTRAP_SERVERS, "none:0");
         return load(file, all);
     }
 
+    /// All that is wrong with what [#load] would read.
+    public static List<ConfigProblem> problems(@Nullable Path file, Map<String, String> flags) {
+        return ConfigCheck.of(Settings.of(file, System.getenv(), flags)).problems();
+    }
+
+    /// A value as it may be shown: secrets are hidden.
+    public static String shown(String key, String value) {
+        return Secrets.shown(key, value);
+    }
+
+    /// What was given and is not used, such as an environment variable that sets no key.
+    public List<String> warnings() {
+        return settings.warnings();
+    }
+
     /// Takes the keys as they are given.
     ///
-    /// @param origin  where they come from, for messages
+    /// @param source where they come from, for messages
     /// @throws CommandFailure if anything in it is wrong, naming all that is
-    static TidecastConfig of(Map<String, String> given, String origin) {
-        Map<String, String> values = resolved(given);
-        var errors = new ArrayList<String>();
-        var kafka = new LinkedHashMap<String, String>();
-        values.forEach((key, value) -> {
-            if (value.contains("${env:")) {
-                errors.add("%s=%s: the environment variable is not set".formatted(key, value));
-            }
-            if (KafkaKeys.knows(key)) {
-                kafka.put(key.startsWith(KafkaKeys.UNCHECKED_PREFIX)
-                        ? key.substring(KafkaKeys.UNCHECKED_PREFIX.length())
-                        : key, value);
-            } else if (!TidecastKeys.DEF.names().contains(key)) {
-                errors.add(
-                        "unknown key '%s'%s".formatted(key, KafkaKeys.nearest(key, TidecastKeys.DEF.names())
-                                .map(name -> "; did you mean '" + name + "'?").orElse("")));
+    static TidecastConfig of(Map<String, String> given, String source) {
+        return of(Settings.of(given, source));
+    }
+
+    static TidecastConfig of(Settings settings) {
+        ConfigCheck check = ConfigCheck.of(settings);
+        if (!check.problems().isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, check.report());
+        }
+        return new TidecastConfig(new AbstractConfig(TidecastKeys.DEF, check.values(), false), check.kafka(),
+                settings);
+    }
+
+    /// Every key of Tidecast's own, in the order of their definition, then Kafka's that are given or preset, with value and source.
+    public List<EffectiveSetting> effective() {
+        var all = new ArrayList<EffectiveSetting>();
+        TidecastKeys.DEF.configKeys().forEach((key, definition) -> {
+            String source = settings.source(key);
+            all.add(new EffectiveSetting(key,
+                    Secrets.shown(key,
+                            String.valueOf(
+                                    ConfigDef.convertToString(own.values().get(key), definition.type))),
+                    source.isEmpty() ? EffectiveSetting.DEFAULT : source));
+        });
+        new TreeMap<>(streamsProperties()).forEach((key, value) -> {
+            String given = settings.given().containsKey(key) ? key : KafkaKeys.UNCHECKED_PREFIX + key;
+            if (!TidecastKeys.DEF.names().contains(key)) {
+                String source = settings.source(given);
+                all.add(new EffectiveSetting(source.isEmpty() ? key : given,
+                        Secrets.shown(key, String.valueOf(value)),
+                        source.isEmpty() ? EffectiveSetting.PRESET : source));
             }
         });
-        errors.addAll(wrongValues(values, kafka));
-        if (errors.isEmpty()) {
-            try {
-                return new TidecastConfig(new AbstractConfig(TidecastKeys.DEF, values, false), kafka);
-            } catch (IllegalArgumentException e) {
-                errors.add(String.valueOf(e.getMessage()));
-            }
-        }
-        throw new CommandFailure(ExitCode.USAGE, "wrong configuration in %s:\n  %s".formatted(origin,
-                String.join("\n  ", errors)));
+        return all;
     }
 
     /// Each key with its meaning and default, in the order of their definition.
@@ -139,11 +154,16 @@ public final class TidecastConfig {
         return own.getString(TidecastKeys.APPLICATION_ID);
     }
 
+    /// The directory of the local state.
+    public Path stateDirectory() {
+        return Path.of(own.getString(TidecastKeys.STATE_DIR));
+    }
+
     /// Where the running pipeline shows that it is alive.
     public Path healthFile() {
         String file = own.getString(TidecastKeys.HEALTH_FILE);
         return file.isEmpty()
-                ? Path.of(own.getString(TidecastKeys.STATE_DIR), applicationId() + ".health")
+                ? stateDirectory().resolve(applicationId() + ".health")
                 : Path.of(file);
     }
 
@@ -197,40 +217,7 @@ public final class TidecastConfig {
         return all;
     }
 
-    private static Map<String, String> read(Path file) {
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE,
-                    "cannot read the configuration file %s: %s".formatted(file, e), e);
-        }
-        var map = new TreeMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name).strip()));
-        return map;
-    }
-
-    private static Map<String, String> resolved(Map<String, String> given) {
-        var environment = new EnvVarConfigProvider();
-        environment.configure(Map.of());
-        return new ConfigTransformer(Map.of("env", environment)).transform(given).data();
-    }
-
-    private static List<String> wrongValues(Map<String, String> values, Map<String, String> kafka) {
-        var errors = new ArrayList<String>();
-        for (ConfigValue value : TidecastKeys.DEF.validate(values)) {
-            errors.addAll(value.errorMessages());
-        }
-        var streams = new HashMap<>(kafka);
-        streams.putAll(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "any",
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "any:1"));
-        for (ConfigValue value : StreamsConfig.configDef().validate(streams)) {
-            errors.addAll(value.errorMessages());
-        }
-        return errors;
-    }
-
-    private static ForecastOptions forecastOptions(AbstractConfig c) {
+    static ForecastOptions forecastOptions(AbstractConfig c) {
         return new ForecastOptions(
                 new ForecastTopics(c.getString(TidecastKeys.READINGS_TOPIC),
                         c.getString(TidecastKeys.FORECASTS_TOPIC),

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -44,6 +45,9 @@ public final class Cluster implements AutoCloseable {
     /// @param created     whether it is new
     /// @param partitions  how many it has now
     public record Outcome(TopicPlan plan, boolean created, int partitions) {}
+
+    /// Thrown by nobody: every exception is a failure.
+    private static final class NoAnswer extends Exception {}
 
     private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -104,6 +108,15 @@ public final class Cluster implements AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    /// Asks the cluster something, and waits for the answer.
+    ///
+    /// @throws CommandFailure if it refuses, or does not answer
+    public <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+        KafkaFuture<T> future = question.apply(admin);
+        answer(future, NoAnswer.class);
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     /// The latest timestamp among a topic's records; empty: it has none.

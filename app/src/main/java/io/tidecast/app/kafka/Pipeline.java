@@ -94,8 +94,10 @@ public final class Pipeline implements AutoCloseable {
         streams.start();
     }
 
-    /// What is wrong with formats, schemas and registry shows before the first record.
-    private static void prepareFormats(ForecastOptions options) {
+    /// Checks formats, schemas and registry, so that what is wrong with them shows before the first record.
+    ///
+    /// @throws CommandFailure if something is
+    public static void prepareFormats(ForecastOptions options) {
         try {
             RecordCodec.forecasts(options.forecastsFormat(), options.registry(), options.forecastsTopic())
                     .prepare();

@@ -8,6 +8,7 @@ import io.tidecast.topology.StateSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -41,12 +42,8 @@ public final class StartCheck {
     ///
     /// @param properties of Kafka Streams
     public static StartCheck of(Cluster cluster, ForecastOptions options, Map<String, Object> properties) {
-        List<String> changelogs = Stream
-                .of(ForecastTopology.SNAPSHOTS_STORE, ForecastTopology.JOURNAL_STORE,
-                        ForecastTopology.CLOCK_STORE)
-                .map(store -> properties.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-" + store
-                        + "-changelog")
-                .toList();
+        List<String> changelogs = changelogs(
+                String.valueOf(properties.get(StreamsConfig.APPLICATION_ID_CONFIG)));
         Map<String, Integer> partitions = cluster
                 .partitions(Stream.concat(options.topics().all().stream(), changelogs.stream()).toList());
         Object bytes = properties.getOrDefault(
@@ -57,24 +54,51 @@ public final class StartCheck {
                 Integer.parseInt(bytes.toString()), changelogs);
     }
 
+    /// The topics that Kafka Streams keeps an application's state in.
+    public static List<String> changelogs(String applicationId) {
+        return Stream
+                .of(ForecastTopology.SNAPSHOTS_STORE, ForecastTopology.JOURNAL_STORE,
+                        ForecastTopology.CLOCK_STORE)
+                .map(store -> changelog(applicationId, store)).toList();
+    }
+
+    /// The topic that Kafka Streams keeps one store in.
+    public static String changelog(String applicationId, String store) {
+        return applicationId + "-" + store + "-changelog";
+    }
+
     /// Checks all of it.
     ///
     /// @param cluster how the commands of this program are told which cluster it is
     /// @throws CommandFailure with all that does not fit, and what to do
     public void requireFit(String cluster) {
-        List<String> wrong = new ArrayList<>();
+        List<Finding> wrong = findings(cluster);
+        if (!wrong.isEmpty()) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT,
+                    wrong.stream().map(Finding::message).collect(Collectors.joining("\n  ")));
+        }
+    }
+
+    /// All that does not fit; empty: nothing.
+    ///
+    /// @param cluster how the commands of this program are told which cluster it is
+    public List<Finding> findings(String cluster) {
+        var findings = new ArrayList<Finding>();
         List<String> missing = options.topics().all().stream().filter(topic -> !partitions.containsKey(topic))
                 .sorted().toList();
         if (!missing.isEmpty()) {
-            wrong.add("there is no topic %s at %s; create it with: tidecast topics create %s"
-                    .formatted(String.join(", ", missing), address, cluster));
+            findings.add(Finding.error("topics",
+                    "there is no topic %s at %s; create it with: tidecast topics create %s"
+                            .formatted(String.join(", ", missing), address, cluster)));
         } else {
+            var wrong = new ArrayList<String>();
             partitions(wrong);
+            wrong.forEach(message -> findings.add(Finding.error("partitions", message)));
         }
+        var wrong = new ArrayList<String>();
         sizes(wrong);
-        if (!wrong.isEmpty()) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, String.join("\n  ", wrong));
-        }
+        wrong.forEach(message -> findings.add(Finding.error("sizes", message)));
+        return findings;
     }
 
     private void partitions(List<String> wrong) {

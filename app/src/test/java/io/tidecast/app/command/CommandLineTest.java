@@ -20,7 +20,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "demo ", "backtest ", "tune ", "train ", "model ", "model show ",
             "model run ", "run ",
-            "replay ", "topics ", "topics create "})
+            "replay ", "topics ", "topics create ", "config ", "config show ", "config validate ",
+            "config docs ", "doctor "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -31,7 +32,8 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "backtest", "tune", "train", "model show", "model import", "model export",
-            "model convert", "model run", "run", "replay", "topics create"})
+            "model convert", "model run", "run", "replay", "topics create", "config show", "config validate",
+            "config docs", "doctor"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
@@ -61,7 +63,8 @@ class CommandLineTest {
             "'tune', 2, --input FILE",
             "'tune --input x.csv --metric rmse', 2, expected mse, mae or interval-score",
             "'tune --input x.csv --rounds 0', 2, rounds from 1 to 10",
-            "'run', 2, Missing required option: '--config=FILE'",
+            "'run', 2, bootstrap.servers is missing",
+            "'config show --set a.b=c', 2, unknown key 'a.b'",
             "'run --config /no/such/file', 2, cannot read the configuration file",
             "'replay --bootstrap-server x:1', 2, --input FILE",
             "'topics create', 2, --bootstrap-server HOST:PORT or --config FILE",

@@ -1,0 +1,18 @@
+package io.tidecast.app.config;
+
+/// A key with the value that holds.
+///
+/// @param key    its name
+/// @param value  as text; secrets are hidden
+/// @param source where it comes from: [#DEFAULT], [#PRESET], the file, the environment variable or the command line
+public record EffectiveSetting(String key, String value, String source) {
+    /// Nobody has said anything.
+    public static final String DEFAULT = "default";
+    /// A property of Kafka that Tidecast sets unless told otherwise.
+    public static final String PRESET = "preset";
+
+    /// Whether somebody has given it.
+    public boolean isGiven() {
+        return !source.equals(DEFAULT) && !source.equals(PRESET);
+    }
+}

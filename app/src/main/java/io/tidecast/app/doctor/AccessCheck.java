@@ -1,0 +1,66 @@
+package io.tidecast.app.doctor;
+
+import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.kafka.Cluster;
+import io.tidecast.app.kafka.Finding;
+import io.tidecast.app.kafka.Group;
+import io.tidecast.topology.ForecastOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
+
+/// What the configured user may do, and what its application is doing.
+record AccessCheck(Cluster cluster, TidecastConfig config) {
+    private static final String PERMISSIONS = "permissions";
+
+    List<Finding> permissions() {
+        ForecastOptions options = config.forecastOptions();
+        Collection<String> present = cluster.partitions(options.topics().all()).keySet();
+        Map<String, TopicDescription> topics = cluster.ask(admin -> admin
+                .describeTopics(present, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .allTopicNames());
+        var findings = new ArrayList<Finding>();
+        topics.forEach((name, topic) -> {
+            boolean read = name.equals(options.readingsTopic());
+            require("topic " + name, topic.authorizedOperations(),
+                    Set.of(AclOperation.DESCRIBE, read ? AclOperation.READ : AclOperation.WRITE), findings);
+        });
+        Set<AclOperation> onCluster = cluster.ask(admin -> admin
+                .describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true))
+                .authorizedOperations());
+        if (onCluster != null && !onCluster.isEmpty() && !onCluster.contains(AclOperation.CREATE)) {
+            findings.add(Finding.warning(PERMISSIONS,
+                    "the user may not CREATE topics in the cluster: allow it for topics with the prefix %s-, where the state is kept"
+                            .formatted(config.applicationId())));
+        }
+        return findings.isEmpty()
+                ? List.of(Finding.ok(PERMISSIONS, "the user may read, write and create what it must"))
+                : findings;
+    }
+
+    private static void require(String what, Set<AclOperation> allowed, Set<AclOperation> needed,
+            List<Finding> findings) {
+        // A cluster that does not tell says nothing at all.
+        if (allowed == null || allowed.isEmpty() || allowed.containsAll(needed)) {
+            return;
+        }
+        findings.add(Finding.error(PERMISSIONS, "the user may not %s %s: allow it with kafka-acls.sh"
+                .formatted(needed.stream().filter(operation -> !allowed.contains(operation)).sorted()
+                        .map(AclOperation::name).collect(Collectors.joining(" and ")), what)));
+    }
+
+    List<Finding> group() {
+        return List.of(Group.find(cluster, config.applicationId())
+                .map(group -> Finding.ok("group", "%s is %s: %d threads, %,d readings to go".formatted(
+                        group.id(), group.state(), group.members(), group.lag(cluster))))
+                .orElseGet(
+                        () -> Finding.ok("group", config.applicationId() + " has not run in this cluster")));
+    }
+}
