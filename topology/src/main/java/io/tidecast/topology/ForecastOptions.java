@@ -1,6 +1,7 @@
 package io.tidecast.topology;
 
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.schemas.feed.ReadingMapping;
 import io.tidecast.schemas.registry.RegistryOptions;
@@ -25,6 +26,10 @@ public record ForecastOptions(ForecastTopics topics, RecordFormat readingsFormat
             InputLimits.DEFAULT, ReadingMapping.DEFAULT, RegistryOptions.NONE);
 
     public ForecastOptions {
+        if (forecaster.network().weights() == NetworkSettings.Weights.SHARED) {
+            throw new IllegalArgumentException(
+                    "weights must be per-key or frozen: a topology does not keep weights that its series share, got shared");
+        }
         if (!forecastsFormat.isWritten()) {
             throw new IllegalArgumentException(
                     "forecasts are written as json, avro or avro-confluent, not as " + forecastsFormat);

@@ -3,6 +3,7 @@ package io.tidecast.topology;
 import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -35,6 +36,7 @@ final class SeriesStore {
     private final KeyValueStore<Bytes, byte[]> journal;
     private final ForecastOptions options;
     private final Series.Stepping stepping;
+    private final @Nullable SharedNetwork shared;
     private final int snapshotEvery;
     private final int layoutGaps;
     private final LiveBudget budget;
@@ -64,6 +66,7 @@ final class SeriesStore {
         this.stepping = stepping;
         this.budget = budget;
         this.tally = tally;
+        shared = SharedNetwork.of(options.forecaster());
         snapshotEvery = StateSize.snapshotEvery(options);
         layoutGaps = StateSize.layoutGaps(options.forecaster());
     }
@@ -138,22 +141,21 @@ final class SeriesStore {
         lock.lock();
         try {
             Live entry = live.get(key);
-            Series copy = entry == null ? restored(key).series : newSeries();
-            if (entry != null) {
-                copy.restore(entry.series.snapshot());
-            }
+            // With a network of its own: another thread asks it while the stream thread goes on with the shared one.
+            Series copy = newSeries(SharedNetwork.of(options.forecaster()));
+            copy.restore((entry == null ? restored(key).series : entry.series).snapshot());
             return copy.number() == 0 ? null : copy;
         } finally {
             lock.unlock();
         }
     }
 
-    private Series newSeries() {
-        return new Series(options.forecaster(), options.limits().quarantineAfter(), stepping);
+    private Series newSeries(@Nullable SharedNetwork network) {
+        return new Series(options.forecaster(), options.limits().quarantineAfter(), stepping, network);
     }
 
     private Live restored(Bytes key) {
-        Series series = newSeries();
+        Series series = newSeries(shared);
         byte[] snapshot = snapshots.get(key);
         if (snapshot != null) {
             series.restore(snapshot);

@@ -5,6 +5,7 @@ import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import io.tidecast.model.nn.Parameters;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ public final class StateSize {
         int most = 0;
         // The state grows with the number of intervals in a day, up to a limit.
         for (long interval : new long[]{60_000, 600_000, 3_600_000}) {
-            var series = new Series(options, 1, Forecaster::step);
+            var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
             for (int i = 1; i <= 16; i++) {
                 series.apply(new SeriesInput.Observed(reading(options, i * interval)));
             }
@@ -43,7 +44,7 @@ public final class StateSize {
 
     /// Readings that one thread lets a series take in a second, measured for so long.
     public static double readingsPerSecond(ForecasterOptions options, Duration measured) {
-        var series = new Series(options, 1, Forecaster::step);
+        var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
         long start = System.nanoTime();
         long readings = 0;
         while (System.nanoTime() - start < measured.toNanos()) {
