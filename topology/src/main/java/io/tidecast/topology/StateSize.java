@@ -5,6 +5,8 @@ import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
+import io.tidecast.model.io.Snapshot;
 import io.tidecast.model.nn.Parameters;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +34,7 @@ public final class StateSize {
         int most = 0;
         // The state grows with the number of intervals in a day, up to a limit.
         for (long interval : new long[]{60_000, 600_000, 3_600_000}) {
-            var series = new Series(options, 1, Forecaster::step);
+            var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
             for (int i = 1; i <= 16; i++) {
                 series.apply(new SeriesInput.Observed(reading(options, i * interval)));
             }
@@ -41,9 +43,16 @@ public final class StateSize {
         return most;
     }
 
+    /// Bytes of the weights that the series of a partition share, with the optimiser's moments, in one record; 0: they share none that
+    /// learn.
+    public static int sharedBytes(ForecasterOptions options) {
+        SharedNetwork shared = SharedNetwork.of(options);
+        return shared == null || !shared.learns() ? 0 : Snapshot.of(shared.weights()).length;
+    }
+
     /// Readings that one thread lets a series take in a second, measured for so long.
     public static double readingsPerSecond(ForecasterOptions options, Duration measured) {
-        var series = new Series(options, 1, Forecaster::step);
+        var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
         long start = System.nanoTime();
         long readings = 0;
         while (System.nanoTime() - start < measured.toNanos()) {
@@ -86,6 +95,9 @@ public final class StateSize {
 
     /// Readings from one snapshot to the next: as configured, or by the size of the state.
     public static int snapshotEvery(ForecastOptions options) {
+        if (options.sharesWeights()) {
+            return 1;
+        }
         int configured = options.state().snapshotEvery();
         if (configured > 0) {
             return configured;

@@ -46,7 +46,7 @@ class SizePlanTest {
 
     private static void fill(Series[] alive, int from, ForecastOptions options) {
         for (int i = from; i < from + SERIES; i++) {
-            alive[i] = new Series(options.forecaster(), 5, Forecaster::step);
+            alive[i] = new Series(options.forecaster(), 5, Forecaster::step, null);
             for (int n = 1; n <= 16; n++) {
                 alive[i].apply(new SeriesInput.Observed(new Reading(n * 600_000L, n)));
             }
