@@ -109,6 +109,9 @@ final class SeriesStore {
             forecast = series.apply(input);
         } catch (RuntimeException e) {
             discard(key);
+            if (shared != null) {
+                shared.revert();
+            }
             throw new UpdateFailedException(e);
         }
         tally.stepped(series.forecaster(), before, update, System.nanoTime() - start);

@@ -27,6 +27,14 @@ final class SharedStore {
     SharedStore(KeyValueStore<Bytes, byte[]> store, SharedNetwork network) {
         this.store = store;
         this.network = network;
+        if (store.get(WEIGHTS) == null) {
+            store.put(WEIGHTS, Snapshot.of(network.weights()));
+        }
+        revert();
+    }
+
+    /// Takes the network back to what was kept last.
+    void revert() {
         restore(store, network);
         revision = network.revision();
         samples = network.samples();
