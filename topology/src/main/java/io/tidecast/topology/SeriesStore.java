@@ -40,7 +40,7 @@ final class SeriesStore {
     private final @Nullable SharedNetwork network;
     private final @Nullable SharedStore shared;
     private final int snapshotEvery;
-    private final int layoutGaps;
+    private final LiveSize liveSize;
     private final LiveBudget budget;
     private final Tally tally;
     /// Fair: a stream thread that goes from one record to the next at once would never let a question in.
@@ -74,7 +74,7 @@ final class SeriesStore {
         network = SharedNetwork.of(options.forecaster());
         shared = network == null || sharedWeights == null ? null : new SharedStore(sharedWeights, network);
         snapshotEvery = StateSize.snapshotEvery(options);
-        layoutGaps = StateSize.layoutGaps(options.forecaster());
+        liveSize = LiveSize.of(options.forecaster());
     }
 
     /// Whoever reads or changes series must hold it.
@@ -193,7 +193,7 @@ final class SeriesStore {
             tally.rebuilt(replayed);
         }
         return new Live(series,
-                StateSize.liveBytes(series.byteSize(), layoutGaps) + LIVE_OVERHEAD + key.get().length,
+                liveSize.bytes(series.byteSize()) + LIVE_OVERHEAD + key.get().length,
                 replayed);
     }
 

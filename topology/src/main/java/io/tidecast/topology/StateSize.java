@@ -1,13 +1,10 @@
 package io.tidecast.topology;
 
-import io.tidecast.model.forecast.ExpertKind;
-import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SharedNetwork;
 import io.tidecast.model.io.Snapshot;
-import io.tidecast.model.nn.Parameters;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
@@ -19,8 +16,6 @@ public final class StateSize {
     /// Bytes of snapshots for each reading, on average, that a larger state may cost.
     private static final int SNAPSHOT_BYTES_PER_READING = 1_280;
     private static final int MOST_BY_SIZE = 256;
-    /// Weights, gradients, and the two moments of Adam.
-    private static final int ARRAYS_OF_WEIGHTS = 4;
     /// What a record has around key and value, at most.
     private static final int RECORD_OVERHEAD = 128;
 
@@ -74,23 +69,6 @@ public final class StateSize {
         return new Reading(time, values, new double[options.fields().inputs().size()],
                 new double[options.fields().ahead().size()][0],
                 new int[options.fields().attributes().size()]);
-    }
-
-    /// Heap of a live series whose snapshot has so many bytes: besides the saved arrays, gradients, the tape of a window and objects.
-    /// Measured on LSTMs, GRUs and Elman networks of 4 to 64 units; `SizePlanTest` holds it to 15 %.
-    ///
-    /// @param gaps as [#layoutGaps] tells
-    public static long liveBytes(int snapshotBytes, int gaps) {
-        return Math.round(1.32 * snapshotBytes) + 12_000 + gaps;
-    }
-
-    /// Bytes that the kernels leave free between a network's weights, their gradients and moments, to fill whole vectors.
-    public static int layoutGaps(ForecasterOptions options) {
-        if (!options.experts().contains(ExpertKind.RNN)) {
-            return 0;
-        }
-        Parameters parameters = ForecastNetwork.create(options).parameters();
-        return ARRAYS_OF_WEIGHTS * Float.BYTES * (parameters.values().length - parameters.size());
     }
 
     /// Readings from one snapshot to the next: as configured, or by the size of the state.
