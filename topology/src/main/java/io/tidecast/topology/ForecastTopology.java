@@ -67,7 +67,9 @@ public final class ForecastTopology {
     }
 
     static Topology addTo(Topology topology, ForecastOptions options, LiveForecasters live, Wiring wiring) {
-        var nodes = new Nodes(options, live, wiring, new LiveBudget(options.state().liveBytes()));
+        // Found out once, not in every task: made-up series take readings for it.
+        StateOptions state = options.state().withSnapshotEvery(StateSize.snapshotEvery(options));
+        var nodes = new Nodes(options.withState(state), live, wiring, new LiveBudget(state.liveBytes()));
         return topology
                 .addSource(AutoOffsetReset.earliest(), READINGS_NODE,
                         (record, partitionTime) -> Math.max(0, record.timestamp()),

@@ -16,9 +16,11 @@ public enum ExpertKind {
     /// The recurrent network.
     RNN;
 
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /// As it stands in forecasts and configuration, such as `rls`.
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
     /// @param shared what the network of the series has in common with those of others; null: nothing
