@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "tidecast", description = {
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
                 DemoCommand.class, BacktestCommand.class, TuneCommand.class, TrainCommand.class,
-                ModelCommand.class, RunCommand.class, HealthCommand.class, PlanCommand.class,
+                ModelCommand.class, RunCommand.class, HealthCommand.class, InspectCommand.class,
+                TailCommand.class, PlanCommand.class,
                 ReplayCommand.class, ConfigCommand.class, DoctorCommand.class,
                 SimulateCommand.class,
                 TopicsCommand.class}, footer = {"",
