@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         "Forecasts for Kafka topics by recurrent networks that learn from every reading as it arrives."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
                 DemoCommand.class, BacktestCommand.class, TuneCommand.class, TrainCommand.class,
                 ModelCommand.class, RunCommand.class, HealthCommand.class, InspectCommand.class,
-                TailCommand.class, PlanCommand.class,
+                TailCommand.class, ResetCommand.class, PlanCommand.class,
                 ReplayCommand.class, ConfigCommand.class, DoctorCommand.class,
                 SimulateCommand.class,
                 TopicsCommand.class}, footer = {"",

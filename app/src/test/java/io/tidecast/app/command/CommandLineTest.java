@@ -21,7 +21,8 @@ class CommandLineTest {
     @ValueSource(strings = {"", "demo ", "backtest ", "tune ", "train ", "model ", "model show ",
             "model run ", "run ",
             "replay ", "topics ", "topics create ", "config ", "config show ", "config validate ",
-            "config docs ", "doctor ", "inspect ", "tail "})
+            "config docs ", "doctor ", "inspect ", "tail ",
+            "reset "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -33,7 +34,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "backtest", "tune", "train", "model show", "model import", "model export",
             "model convert", "model run", "run", "replay", "topics create", "config show", "config validate",
-            "config docs", "doctor", "inspect", "tail"})
+            "config docs", "doctor", "inspect", "tail", "reset"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
@@ -71,6 +72,8 @@ class CommandLineTest {
             "'topics create -b x:1 --retention long', 2, expected forever or a length",
             "'inspect', 2, KEY", "'inspect k --last 0', 2, --last must be from 1",
             "'inspect k --url ftp://x', 2, the address of an instance must be such as",
+            "'reset', 2, bootstrap.servers is missing",
+            "'reset -b x:1 --to yesterday', 2, 'expected earliest, latest or a time such as'",
             "'tail', 2, bootstrap.servers is missing", "'tail -b x:1 --max 0', 2, --max must be at least 1",
             "'demo --input /no/such/file.csv', 3, there is no such file",
             "'replay -b x:1 --input /no/such/file.csv', 3, there is no such file"})
