@@ -39,10 +39,6 @@ import picocli.CommandLine.Spec;
                         "A duplicate or late row is counted and not used; a missing truth is not scored.",
                         "With --horizon N the figures are those N steps ahead, followed by those of each step."})
 final class BacktestCommand implements Callable<Integer> {
-    enum Output {
-        table, json
-    }
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -84,9 +80,8 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Series that are evaluated at the same time (default: one for each processor).")
     private int threads;
 
-    @Option(names = {"-o",
-            "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() {
@@ -110,7 +105,7 @@ final class BacktestCommand implements Callable<Integer> {
                 drawing.draw();
             }
             command.commandLine().getOut()
-                    .println(output == Output.json ? result.toJson() : result.toTable());
+                    .println(output.isJson() ? result.toJson() : result.toTable());
             return ExitCode.OK.number();
         }
     }
