@@ -15,7 +15,6 @@ import io.tidecast.model.forecast.ForecasterOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +113,7 @@ final class BacktestCommand implements Callable<Integer> {
             @Nullable SeriesPlot drawing) {
         int parallel = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         boolean vector = series.stream().anyMatch(one -> one.fields().targets().size() > 1);
-        var bar = new ProgressBarBuilder().setTaskName("backtest").setUnit(" rows", 1)
+        var bar = Terminal.progressBar("backtest").setUnit(" rows", 1)
                 .setInitialMax(series.stream().mapToLong(Series::rows).sum()).showSpeed();
         try (var progress = Terminal.isAttached() ? bar.build() : null;
                 var file = predictions == null
