@@ -9,7 +9,7 @@ final class ResetPointConverter implements ITypeConverter<ResetPoint> {
     @Override
     public ResetPoint convert(String value) {
         try {
-            return ResetPoint.parse(value);
+            return new ResetPoint(value);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }

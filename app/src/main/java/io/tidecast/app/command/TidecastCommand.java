@@ -56,6 +56,17 @@ public final class TidecastCommand {
         return new RunLast().execute(parsed);
     }
 
+    /// Whether all that a call did was to print help or the version.
+    public static boolean hasHelped(CommandLine commandLine) {
+        for (ParseResult parsed = commandLine.getParseResult(); parsed != null; parsed = parsed
+                .subcommand()) {
+            if (parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The same table of exit codes behind every command's help.
     private static void document(CommandLine commandLine) {
         Map<String, String> codes = new LinkedHashMap<>();
