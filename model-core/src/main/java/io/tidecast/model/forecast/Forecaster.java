@@ -12,6 +12,7 @@ import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Saveable;
 import io.tidecast.model.io.Snapshot;
+import io.tidecast.model.nn.GateSaturation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,16 @@ public final class Forecaster implements Saveable {
             }
         }
         return attributions;
+    }
+
+    /// How often the network's gates stand at the ends of their range over the last readings; empty without a network.
+    public List<GateSaturation> gateSaturation() {
+        return Arrays.stream(experts).flatMap(expert -> expert.gateSaturation().stream()).toList();
+    }
+
+    /// The present scale of each target, in the order of the model's fields.
+    public List<Scale> scales() {
+        return Arrays.stream(targets).map(TargetTrack::scale).toList();
     }
 
     private static double[][] rows(float[] values, int width, double unit) {
