@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The arithmetic that every network shares, on flat `float` arrays with offsets.
 ///
 /// Every method is deterministic: each sum is formed in one fixed order, so that the same input gives the same bits from
-/// run to run and from one machine of the same kind to the next. A row of a batch gives the same bits as that row alone.
+/// run to run and from one machine of the same kind to the next. A row of a batch gives the same bits as that row alone, except in
+/// products that OpenBLAS takes.
 /// Arguments are checked by the layers; kernels trust them. No method allocates.
 ///
 /// A matrix `W` is row-major `[rows, cols]`; a batch of vectors is `[batch, length]`, without gaps.
