@@ -57,6 +57,9 @@ public interface Kernels {
             float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor);
 
+    /// Stands for the bits that training gives: with kernels of another number they are others. From 1 to 65535.
+    int number();
+
     /// The arithmetic of a recurrent layer.
     GateKernels gates(int gates, int units);
 

@@ -94,6 +94,12 @@ public final class NativeKernels implements Kernels {
         small.adam(w, dW, m, v, largest, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
     }
 
+    /// Does not tell one processor's OpenBLAS, or one threshold, from another's.
+    @Override
+    public int number() {
+        return 256 + small.number();
+    }
+
     @Override
     public GateKernels gates(int gates, int units) {
         return new NativeGates(small.gates(gates, units), gates, leastOperations);
