@@ -468,10 +468,10 @@ public final class Forecaster implements Saveable {
                 + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + 4 * Long.BYTES + Counters.BYTES;
     }
 
-    /// Writes format version, fingerprint of the options, then the parts one after the other, little-endian.
+    /// Writes format version and kernels ([SavedBy]), fingerprint of the options, then the parts one after the other, little-endian.
     @Override
     public void save(ByteBuffer out) {
-        out.putInt(FORMAT_VERSION).putInt(options.fingerprint());
+        out.putInt(SavedBy.noted(FORMAT_VERSION)).putInt(options.fingerprint());
         interval.save(out);
         for (TargetTrack target : targets) {
             target.save(out);
@@ -489,7 +489,8 @@ public final class Forecaster implements Saveable {
     /// @throws IllegalArgumentException if it is of another format version or of other options
     @Override
     public void load(ByteBuffer in) {
-        int version = in.getInt();
+        int saved = in.getInt();
+        int version = SavedBy.version(saved);
         if (version != FORMAT_VERSION) {
             throw new IllegalArgumentException(
                     "saved state must be of format version %d, got %d".formatted(FORMAT_VERSION, version));
@@ -500,6 +501,7 @@ public final class Forecaster implements Saveable {
                     "saved state must be of the options %s (fingerprint %08x), got fingerprint %08x"
                             .formatted(options, options.fingerprint(), fingerprint));
         }
+        SavedBy.compare(saved);
         interval.load(in);
         for (TargetTrack target : targets) {
             target.load(in);
