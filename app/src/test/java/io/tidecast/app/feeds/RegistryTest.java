@@ -117,6 +117,19 @@ class RegistryTest {
     }
 
     @Test
+    void theRegistryIsReachedOverTlsByWhoTrustsItsCertificate() throws Exception {
+        RecordCodec<Reading> codec = RecordCodec.readings(RecordFormat.AVRO_CONFLUENT,
+                registry().tlsOptions(), "secured");
+        var reading = new Reading(TEN, 2.5, Map.of(), Map.of(), Map.of());
+        assertEquals(reading, codec.decode(codec.encode(reading)));
+        assertTrue(registry().send("GET", "/subjects", "").body().contains("secured-value"));
+
+        RecordCodec<Reading> stranger = RecordCodec.readings(RecordFormat.AVRO_CONFLUENT,
+                registry().strangerOptions(), "secured");
+        assertThrows(RegistryException.class, () -> stranger.encode(reading));
+    }
+
+    @Test
     void aSendersOwnRegisteredSchemaIsMapped() throws Exception {
         int id = registry().options().client().register("sensors-value", SENSOR);
         var bytes = new ByteArrayOutputStream();
