@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,6 +33,9 @@ public final class ForecastTopology {
     public static final String JOURNAL_STORE = "tidecast-journal";
     /// Store of the partition's clock, of which series have been idle, and of which model all this belongs to.
     public static final String CLOCK_STORE = "tidecast-clock";
+
+    /// Store of the weights that the series of a partition share; there only if [ForecastOptions#sharesWeights].
+    public static final String SHARED_STORE = "tidecast-shared";
 
     static final String FORECASTS_NODE = "tidecast-forecasts";
     static final String DEAD_LETTERS_NODE = "tidecast-dead-letters";
@@ -89,11 +93,16 @@ public final class ForecastTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
-                    store(options.state().journal() == StateOptions.Journal.MEMORY
-                            ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
-                            : Stores.persistentKeyValueStore(JOURNAL_STORE)),
-                    store(Stores.persistentKeyValueStore(CLOCK_STORE)));
+            var stores = new HashSet<StoreBuilder<?>>(
+                    Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
+                            store(options.state().journal() == StateOptions.Journal.MEMORY
+                                    ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
+                                    : Stores.persistentKeyValueStore(JOURNAL_STORE)),
+                            store(Stores.persistentKeyValueStore(CLOCK_STORE))));
+            if (options.sharesWeights()) {
+                stores.add(store(Stores.persistentKeyValueStore(SHARED_STORE)).withCachingEnabled());
+            }
+            return stores;
         }
 
         private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {

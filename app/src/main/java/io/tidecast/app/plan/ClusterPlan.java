@@ -41,7 +41,9 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
         SizePlan series = SizePlan.of(options, keyBytes);
         double speed = ModelSpeed.readingsPerSecond(options.forecaster());
         double neededCores = rate / (speed * MODEL_SHARE);
-        double neededHeap = keys * (series.heapBytes() + series.journalHeapBytes()) / HEAP_SHARE;
+        // A series whose snapshot is of its last reading needs no place on the heap: it is back as soon as it is read.
+        double perSeries = series.snapshotEvery() == 1 ? 0 : series.heapBytes() + series.journalHeapBytes();
+        double neededHeap = keys * perSeries / HEAP_SHARE;
         int instances = Math.max(1, (int) Math.ceil(Math.max(neededCores / cores, neededHeap / heap)));
         int partitions = Math.max(4, instances * cores * PARTITIONS_PER_CORE);
         return new ClusterPlan(series, keys, rate, speed, partitions, instances);
@@ -82,7 +84,7 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
                             + " producer.max.request.size and the brokers' message.max.bytes.");
         }
         double live = (double) keys / instances * series.heapBytes();
-        if (live > options.state().liveBytes()) {
+        if (live > options.state().liveBytes() && series.snapshotEvery() > 1) {
             warnings.add(
                     ("Set live.bytes=%.0f: the live series of an instance take so much, and those that do not fit are rebuilt"
                             + " at every reading.").formatted(live));
