@@ -44,8 +44,9 @@ public final class Benchmarks {
     private static Collection<RunResult> run(Suite.Run run) throws RunnerException {
         var options = new OptionsBuilder().include(run.pattern()).addProfiler(CpuTimeProfiler.class)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseSerialGC");
+                .jvmArgsAppend("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC", "-XX:ObjectAlignmentInBytes=64");
         run.parameters().forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
         return new Runner(options.build(),
                 OutputFormatFactory.createFormatInstance(System.err, VerboseMode.NORMAL)).run();

@@ -1,6 +1,7 @@
 package io.tidecast.benchmarks;
 
 import io.tidecast.model.kernel.Kernels;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -26,14 +27,17 @@ public final class Comparison {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Peer peer;
     private final PrintStream out;
+    private final JsonReport report;
 
     public Comparison(Peer peer, PrintStream out) {
         this.peer = peer;
         this.out = out;
+        report = new JsonReport(peer.name());
     }
 
     /// Compares and prints a line for each.
-    public void run(List<Shape> shapes) {
+    public void run(List<Shape> shapes) throws IOException {
+        Machine machine = Machine.here();
         out.printf("Tidecast and %s, one thread, CPU time in us, median of %d slices in turns%n", peer.name(),
                 SLICES);
         out.printf(ROW, "shape", "what", "Tidecast", "peer", "ratio", "least and most ratio");
@@ -43,7 +47,8 @@ public final class Comparison {
             compare(shape, "update", learner::update, peer.update(shape));
             compare(shape, "step", learner::step, peer.step(shape));
         }
-        out.println(Machine.here());
+        out.println(machine);
+        report.write(machine);
     }
 
     private void compare(Shape shape, String what, Runnable ours, @Nullable Runnable theirs) {
@@ -63,6 +68,8 @@ public final class Comparison {
         Arrays.sort(ratio);
         out.printf(ROW, shape, what, "%.2f".formatted(median(us)), "%.2f".formatted(median(them)),
                 "%.1f".formatted(median(ratio)), "%.1f .. %.1f".formatted(ratio[0], ratio[SLICES - 1]));
+        report.add("shape", shape.toString(), "what", what, "tidecastMicros", median(us), "peerMicros",
+                median(them), "ratio", median(ratio), "leastRatio", ratio[0], "mostRatio", ratio[SLICES - 1]);
     }
 
     private static double median(double[] values) {

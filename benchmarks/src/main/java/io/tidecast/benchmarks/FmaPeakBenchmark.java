@@ -22,55 +22,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class FmaPeakBenchmark {
     private static final VectorSpecies<Float> WIDEST = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> KERNELS = FloatVector.SPECIES_256;
     private static final int ROUNDS = 100_000;
     private static final int CHAINS = 10;
 
     private float factor = 0.9999f;
 
-    /// Operations of one call of [#widest].
-    static double widestOperations() {
+    /// Operations of one call of [#peak].
+    static double operations() {
         return 2.0 * CHAINS * ROUNDS * WIDEST.length();
-    }
-
-    /// Operations of one call of [#kernels].
-    static double kernelsOperations() {
-        return 2.0 * CHAINS * ROUNDS * KERNELS.length();
     }
 
     /// With the widest vectors that the machine has.
     @Benchmark
-    public float widest() {
+    public float peak() {
         FloatVector x = FloatVector.broadcast(WIDEST, factor);
-        FloatVector a = x;
-        FloatVector b = x;
-        FloatVector c = x;
-        FloatVector d = x;
-        FloatVector e = x;
-        FloatVector f = x;
-        FloatVector g = x;
-        FloatVector h = x;
-        FloatVector i = x;
-        FloatVector j = x;
-        for (int n = 0; n < ROUNDS; n++) {
-            a = a.fma(x, x);
-            b = b.fma(x, x);
-            c = c.fma(x, x);
-            d = d.fma(x, x);
-            e = e.fma(x, x);
-            f = f.fma(x, x);
-            g = g.fma(x, x);
-            h = h.fma(x, x);
-            i = i.fma(x, x);
-            j = j.fma(x, x);
-        }
-        return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).lane(0);
-    }
-
-    /// With vectors of 8, as the vector kernels use them.
-    @Benchmark
-    public float kernels() {
-        FloatVector x = FloatVector.broadcast(KERNELS, factor);
         FloatVector a = x;
         FloatVector b = x;
         FloatVector c = x;

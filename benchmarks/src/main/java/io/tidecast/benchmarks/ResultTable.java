@@ -13,24 +13,18 @@ import org.openjdk.jmh.util.Statistics;
 /// One line for each benchmark: its CPU time, its share of what the core can do, and the bytes it allocates.
 final class ResultTable {
     private static final String ROW = "%-18s %-58s %10s %10s %10s %7s %6s %6s%n";
+    private static final String PEAK = "FmaPeak.peak";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final Collection<RunResult> results;
-    private final double widestPeak;
-    private final double kernelsPeak;
+    /// Operations in a microsecond.
+    private final double peak;
 
     ResultTable(Collection<RunResult> results) {
         this.results = results;
-        widestPeak = peak(".widest", FmaPeakBenchmark.widestOperations());
-        kernelsPeak = peak(".kernels", FmaPeakBenchmark.kernelsOperations());
-    }
-
-    /// Operations in a microsecond.
-    private double peak(String method, double operations) {
-        return results.stream().filter(
-                result -> result.getParams().getBenchmark()
-                        .equals(FmaPeakBenchmark.class.getName() + method))
-                .mapToDouble(result -> operations / cpu(result).getMin()).max().orElse(Double.NaN);
+        peak = results.stream().filter(result -> name(result.getParams()).equals(PEAK))
+                .mapToDouble(result -> FmaPeakBenchmark.operations() / cpu(result).getMin()).max()
+                .orElse(Double.NaN);
     }
 
     void print(PrintStream out) {
@@ -41,14 +35,12 @@ final class ResultTable {
             out.printf(ROW, name(result.getParams()), parameters(result.getParams()),
                     "%.2f".formatted(cpu.getPercentile(50)), "%.2f".formatted(cpu.getMin()),
                     "%.2f".formatted(cpu.getMax()), rate == 0 ? "" : "%.1f".formatted(rate / 1e3),
-                    rate == 0 ? "" : "%.2f".formatted(rate / widestPeak),
+                    rate == 0 ? "" : "%.2f".formatted(rate / peak),
                     "%.0f".formatted(secondary(result, ALLOCATED).getScore()));
         }
         out.printf(
-                "Times are CPU time of the benchmark's thread. Peak: share of %.0f GFLOP/s, fused multiply-adds with the widest"
-                        + " vectors; with vectors of 8 floats, as the kernels use, it is %.0f.%n",
-                widestPeak / 1e3,
-                kernelsPeak / 1e3);
+                "Times are CPU time of the benchmark's thread. Peak: share of %.0f GFLOP/s, fused multiply-adds of one core.%n",
+                peak / 1e3);
     }
 
     private static Statistics cpu(RunResult result) {
@@ -65,8 +57,7 @@ final class ResultTable {
                 new Shape(CellName.valueOf(params.getParam("cell")), number(params, "inputs"),
                         number(params, "hidden"), number(params, "window"), number(params, "batch"))
                         .updateOperations();
-            case "FmaPeak.widest" -> FmaPeakBenchmark.widestOperations();
-            case "FmaPeak.kernels" -> FmaPeakBenchmark.kernelsOperations();
+            case PEAK -> FmaPeakBenchmark.operations();
             default -> 0;
         };
     }

@@ -3,7 +3,10 @@ package io.tidecast.topology;
 import io.tidecast.model.forecast.Attribution;
 import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
+import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkUpdate;
+import io.tidecast.model.forecast.Scale;
+import io.tidecast.model.nn.GateSaturation;
 import io.tidecast.topology.LiveForecasters.Ahead;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,26 @@ public final class SeriesCopy {
     /// Where the network's forecasts of the next step come from; empty without a network.
     public List<Attribution> attributions() {
         return series.forecaster().attributions();
+    }
+
+    /// The options of its model.
+    public ForecasterOptions options() {
+        return series.options();
+    }
+
+    /// Bytes of its state.
+    public int stateBytes() {
+        return series.forecaster().byteSize();
+    }
+
+    /// What its targets are counted in, in the order of [#fields].
+    public List<Scale> scales() {
+        return series.forecaster().scales();
+    }
+
+    /// How often the gates of its network stand at the ends of their range over the last readings; empty without a network.
+    public List<GateSaturation> gateSaturation() {
+        return series.forecaster().gateSaturation();
     }
 
     /// Forecasts by feeding a frozen copy of the series its own forecasts as readings.

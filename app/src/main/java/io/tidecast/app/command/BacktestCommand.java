@@ -15,7 +15,6 @@ import io.tidecast.model.forecast.ForecasterOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,10 +38,6 @@ import picocli.CommandLine.Spec;
                         "A duplicate or late row is counted and not used; a missing truth is not scored.",
                         "With --horizon N the figures are those N steps ahead, followed by those of each step."})
 final class BacktestCommand implements Callable<Integer> {
-    enum Output {
-        table, json
-    }
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -84,9 +79,8 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Series that are evaluated at the same time (default: one for each processor).")
     private int threads;
 
-    @Option(names = {"-o",
-            "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() {
@@ -110,7 +104,7 @@ final class BacktestCommand implements Callable<Integer> {
                 drawing.draw();
             }
             command.commandLine().getOut()
-                    .println(output == Output.json ? result.toJson() : result.toTable());
+                    .println(output.isJson() ? result.toJson() : result.toTable());
             return ExitCode.OK.number();
         }
     }
@@ -119,7 +113,7 @@ final class BacktestCommand implements Callable<Integer> {
             @Nullable SeriesPlot drawing) {
         int parallel = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         boolean vector = series.stream().anyMatch(one -> one.fields().targets().size() > 1);
-        var bar = new ProgressBarBuilder().setTaskName("backtest").setUnit(" rows", 1)
+        var bar = Terminal.progressBar("backtest").setUnit(" rows", 1)
                 .setInitialMax(series.stream().mapToLong(Series::rows).sum()).showSpeed();
         try (var progress = Terminal.isAttached() ? bar.build() : null;
                 var file = predictions == null

@@ -1,6 +1,7 @@
 package io.tidecast.app.command;
 
 import ch.qos.logback.classic.Level;
+import io.tidecast.app.log.LogFormat;
 import io.tidecast.app.log.Logs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +30,9 @@ final class CommonOptions {
     }
 
     /// The log of a command that runs for long: what matters, or all with `--verbose`.
-    Logs serviceLogs() {
+    Logs serviceLogs(LogFormat format) {
         return Logs.silent().level("io.tidecast", Level.INFO)
-                .level("org.apache.kafka", verbose ? Level.INFO : Level.WARN).toStandardError(Level.INFO);
+                .level("org.apache.kafka", verbose ? Level.INFO : Level.WARN)
+                .toStandardError(Level.INFO, format);
     }
 }

@@ -38,6 +38,11 @@ final class ConfigOptions {
         return TidecastConfig.load(file, all);
     }
 
+    /// For commands that ask no broker.
+    TidecastConfig loadOffline() {
+        return TidecastConfig.loadOffline(file, flags());
+    }
+
     List<ConfigProblem> problems() {
         return TidecastConfig.problems(file, flags());
     }

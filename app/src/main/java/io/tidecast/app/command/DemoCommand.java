@@ -35,10 +35,6 @@ import picocli.CommandLine.Option;
                         "The table compares the forecast with \"last value\" (the next reading is as the one before), on the same"
                                 + " readings: skill = 1 - error / last value's error, so 0 %% is no better and 100 %% is perfect."})
 final class DemoCommand implements Callable<Integer> {
-    enum Output {
-        table, json
-    }
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -70,9 +66,8 @@ final class DemoCommand implements Callable<Integer> {
             "Score only these rows of each series, counted from 0: from A up to but not including B (default: all)."})
     private ScoreRows scoreRows = ScoreRows.ALL;
 
-    @Option(names = {"-o",
-            "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Port of the broker on 127.0.0.1 (default: a free one).")
     private int port;
@@ -90,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var stop = StopSignal.listen(); ReadingSource source = source(badRows)) {
             ScoreReport report = Demo.run(options(), source, expected(), badRows, common.quietLogs(), stop);
             if (report.readings() > 0 || !stop.requested()) {
-                System.out.println(output == Output.json ? report.toJson() : report.toTable());
+                System.out.println(output.isJson() ? report.toJson() : report.toTable());
             }
             return (stop.requested() ? ExitCode.INTERRUPTED : ExitCode.OK).number();
         }

@@ -2,6 +2,7 @@ package io.tidecast.app.command;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.log.Logs;
 import io.tidecast.connectors.reading.InputException;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
+        Logs.silent();
         if (Arrays.asList(args).contains(CommonOptions.DEBUG)) {
             e.printStackTrace(e.getCommandLine().getErr());
         }

@@ -1,14 +1,19 @@
 package io.tidecast.app.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.health.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `tidecast health`.
 @Command(name = "health", description = {
@@ -18,6 +23,9 @@ import picocli.CommandLine.Option;
                 "", "Examples:", "  tidecast health --config tidecast.properties",
                 "  tidecast health --config tidecast.properties --live    # for a liveness probe"})
 final class HealthCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -30,21 +38,27 @@ final class HealthCommand implements Callable<Integer> {
     @Option(names = "--max-age", defaultValue = "30", paramLabel = "SECONDS", description = "How old the last sign of life may be (default: ${DEFAULT-VALUE}).")
     private int maxAgeSeconds;
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    /// What is printed for programs.
+    private record Result(String state, String time, long ageSeconds, boolean healthy) {}
+
     @Override
     public Integer call() {
         common.quietLogs();
         Heartbeat.Beat last = new Heartbeat(configuration.load().healthFile()).last();
         Duration age = Duration.between(last.time(), Instant.now());
-        if (age.compareTo(Duration.ofSeconds(maxAgeSeconds)) > 0) {
-            throw new CommandFailure(ExitCode.FAILED,
-                    "the last sign of life is %d s old, at most %d are allowed".formatted(age.toSeconds(),
-                            maxAgeSeconds));
+        boolean fresh = age.compareTo(Duration.ofSeconds(maxAgeSeconds)) <= 0;
+        boolean up = last.state().equals("RUNNING") || (live && last.state().equals("REBALANCING"));
+        var result = new Result(last.state(), last.time().toString(), age.toSeconds(), fresh && up);
+        if (result.healthy() || output.isJson()) {
+            output.print(requireNonNull(spec).commandLine().getOut(), result::state, () -> result);
+            return (result.healthy() ? ExitCode.OK : ExitCode.FAILED).number();
         }
-        boolean healthy = last.state().equals("RUNNING") || (live && last.state().equals("REBALANCING"));
-        if (!healthy) {
-            throw new CommandFailure(ExitCode.FAILED, "the pipeline is " + last.state());
-        }
-        System.out.println(last.state());
-        return ExitCode.OK.number();
+        throw new CommandFailure(ExitCode.FAILED, fresh
+                ? "the pipeline is " + last.state()
+                : "the last sign of life is %d s old, at most %d are allowed".formatted(age.toSeconds(),
+                        maxAgeSeconds));
     }
 }

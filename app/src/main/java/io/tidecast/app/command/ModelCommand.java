@@ -39,8 +39,10 @@ final class ModelCommand {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Print a network's shape, tensors and metadata.", footer = {
             "", "Examples:", "  tidecast model show plant.safetensors"})
-    int show(@Parameters(paramLabel = "FILE", description = "Model file.") Path file) {
-        say(ModelFile.read(file).describe());
+    int show(@Parameters(paramLabel = "FILE", description = "Model file.") Path file,
+            @Mixin OutputOptions output) {
+        ModelFile.Description description = ModelFile.read(file).describe();
+        output.print(requireNonNull(spec).commandLine().getOut(), description::toText, () -> description);
         return ExitCode.OK.number();
     }
 

@@ -1,17 +1,19 @@
 package io.tidecast.app.command;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
+import static java.util.Objects.requireNonNull;
+
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.output.TextTable;
 import io.tidecast.app.plan.ClusterPlan;
 import io.tidecast.topology.ForecastOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `tidecast plan`.
 @Command(name = "plan", description = {
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
                 "", "Examples:", "  tidecast plan --keys 10000 --rate 2000",
                 "  tidecast plan --keys 1000000 --rate 20000 --cell elman --hidden-size 4 --heap-gb 8"})
 final class PlanCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -42,18 +47,26 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--cores", defaultValue = "2", paramLabel = "N", description = "Processor cores of an instance (default: ${DEFAULT-VALUE}).")
     private int cores;
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    /// What is printed for programs.
+    private record Result(String model, ClusterPlan plan, double restoreSeconds, List<String> warnings) {}
+
     @Override
     public Integer call() {
         common.quietLogs();
         ForecastOptions options = model.forecastOptions();
         var plan = ClusterPlan.of(options, keys, rate, keyBytes, (long) heapGigabytes << 30, cores);
-        List<Map.Entry<String, String>> rows = plan.rows(options);
-        System.out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, List.of(
-                new Column().header("%,d series, %,.0f readings/s, %s".formatted(keys, rate,
-                        options.forecaster().modelId())).dataAlign(HorizontalAlign.LEFT)
-                        .headerAlign(HorizontalAlign.LEFT).with(Map.Entry::getKey),
-                new Column().header("").dataAlign(HorizontalAlign.RIGHT).with(Map.Entry::getValue))));
-        plan.warnings(options).forEach(System.out::println);
+        List<String> warnings = plan.warnings(options);
+        String modelId = options.forecaster().modelId();
+        output.print(requireNonNull(spec).commandLine().getOut(), () -> {
+            var table = new TextTable("%,d series, %,.0f readings/s, %s".formatted(keys, rate, modelId), "")
+                    .numbersFrom(1);
+            plan.rows(options).forEach(row -> table.row(row.getKey(), row.getValue()));
+            return String.join(System.lineSeparator(), List.of(table.toString(),
+                    String.join(System.lineSeparator(), warnings))).stripTrailing();
+        }, () -> new Result(modelId, plan, plan.restoreSeconds(), warnings));
         return ExitCode.OK.number();
     }
 }

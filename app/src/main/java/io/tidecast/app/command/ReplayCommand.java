@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private long send(TidecastConfig config, ReadingSource source, ForecastOptions target, StopSignal stop) {
-        var bar = new ProgressBarBuilder().setTaskName("sent").setUnit(" readings", 1).setInitialMax(-1)
+        var bar = Terminal.progressBar("sent").setUnit(" readings", 1).setInitialMax(-1)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .showSpeed();
         boolean terminal = Terminal.isAttached();

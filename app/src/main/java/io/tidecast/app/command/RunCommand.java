@@ -5,6 +5,7 @@ import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.health.Heartbeat;
+import io.tidecast.app.kafka.ActivityLog;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.StartCheck;
 import io.tidecast.app.web.ServedPipeline;
@@ -36,8 +37,6 @@ import picocli.CommandLine.Model.UsageMessageSpec;
                         "  tidecast run --config tidecast.properties",
                         "  tidecast run --config tidecast.properties --set model.cell=gru"})
 final class RunCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -59,26 +58,29 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        common.serviceLogs();
         TidecastConfig config = configuration.load();
-        config.warnings().forEach(LOG::warn);
+        common.serviceLogs(config.logFormat());
+        Logger log = LoggerFactory.getLogger(RunCommand.class);
+        config.warnings().forEach(log::warn);
         ForecastOptions options = config.forecastOptions();
         try (var stop = StopSignal.listen()) {
             requireFit(config, options);
-            LOG.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
+            log.info("tidecast {}: {} -> {} ({}) at {} as {}", Version.text(), options.readingsTopic(),
                     options.forecastsTopic(),
                     options.forecaster().modelId(), config.bootstrapServers(), config.applicationId());
             try (var served = ServedPipeline.start(options, config.webOptions(), config.streamsProperties(),
                     config.consumerProperties())) {
                 var heartbeat = new Heartbeat(config.healthFile());
+                var activity = new ActivityLog(served.pipeline(), options.deadLettersTopic());
                 while (!stop.requested()) {
                     heartbeat.beat(served.pipeline().state());
+                    activity.look();
                     watch(served, stop, config);
                 }
                 heartbeat.beat("STOPPING");
-                LOG.info("stopping");
+                log.info("stopping");
             }
-            LOG.info("stopped");
+            log.info("stopped");
         }
         return ExitCode.INTERRUPTED.number();
     }

@@ -1,5 +1,7 @@
 package io.tidecast.app.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.kafka.Cluster;
@@ -8,10 +10,13 @@ import io.tidecast.topology.ForecastOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `tidecast topics create`.
 @Command(name = "create", description = {
@@ -23,6 +28,9 @@ import picocli.CommandLine.Option;
                 "  tidecast topics create --bootstrap-server localhost:9092 --partitions 12 --replication 3 --retention 30d",
                 "  tidecast topics create --config tidecast.properties"})
 final class TopicsCreateCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -40,6 +48,18 @@ final class TopicsCreateCommand implements Callable<Integer> {
             "How long records are kept: forever, or such as 7d, 36h or 90m (default: ${DEFAULT-VALUE})."})
     private Duration retention = RetentionConverter.FOREVER;
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    /// What is printed for programs.
+    ///
+    /// @param created whether it is new
+    private record Result(String topic, boolean created, int partitions) {
+        static Result of(Cluster.Outcome outcome) {
+            return new Result(outcome.plan().name(), outcome.created(), outcome.partitions());
+        }
+    }
+
     @Override
     public Integer call() {
         common.quietLogs();
@@ -50,21 +70,24 @@ final class TopicsCreateCommand implements Callable<Integer> {
                 partitions, replication,
                 retention.isNegative() ? null : retention);
         try (var kafka = Cluster.connect(config.adminProperties())) {
-            kafka.create(plans).forEach(this::print);
+            List<Cluster.Outcome> outcomes = kafka.create(plans);
+            output.print(requireNonNull(spec).commandLine().getOut(),
+                    () -> outcomes.stream().map(TopicsCreateCommand::text)
+                            .collect(Collectors.joining(System.lineSeparator())),
+                    () -> outcomes.stream().map(Result::of).toList());
         }
         return ExitCode.OK.number();
     }
 
-    private void print(Cluster.Outcome outcome) {
+    private static String text(Cluster.Outcome outcome) {
         TopicPlan plan = outcome.plan();
         if (outcome.created()) {
-            System.out.printf("created %s: %d partitions, kept %s%n", plan.name(), plan.partitions(),
+            return "created %s: %d partitions, kept %s".formatted(plan.name(), plan.partitions(),
                     plan.retentionText());
-        } else {
-            System.out.printf("exists  %s: %d partitions%s%n", plan.name(), outcome.partitions(),
-                    outcome.partitions() == plan.partitions()
-                            ? ""
-                            : " (asked for " + plan.partitions() + "; left as it is)");
         }
+        return "exists  %s: %d partitions%s".formatted(plan.name(), outcome.partitions(),
+                outcome.partitions() == plan.partitions()
+                        ? ""
+                        : " (asked for " + plan.partitions() + "; left as it is)");
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RecurrentNetwork train(OfflineTraining training, PrintWriter out, StopSignal stop) {
-        var bar = new ProgressBarBuilder().setTaskName("train").setUnit(" epochs", 1).setInitialMax(epochs);
+        var bar = Terminal.progressBar("train").setUnit(" epochs", 1).setInitialMax(epochs);
         try (var progress = Terminal.isAttached() ? bar.build() : null) {
             Consumer<Epoch> listener = epoch -> {
                 if (stop.requested()) {

@@ -35,10 +35,6 @@ import picocli.CommandLine.Spec;
                         "  tidecast tune --input a.csv --configurations 81 --rounds 4 --metric interval-score",
                         "  tidecast tune --input a.csv --cell gru --horizon 24 --output json"})
 final class TuneCommand implements Callable<Integer> {
-    enum Output {
-        table, json
-    }
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -70,9 +66,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Configurations that are tried at the same time (default: one for each processor).")
     private int threads;
 
-    @Option(names = {"-o",
-            "--output"}, defaultValue = "table", paramLabel = "table|json", description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() {
@@ -91,7 +86,7 @@ final class TuneCommand implements Callable<Integer> {
                 throw new CommandFailure(ExitCode.INTERRUPTED, "stopped before the search was over");
             }
             command.commandLine().getOut()
-                    .println(output == Output.json ? report.toJson() : report.toTable());
+                    .println(output.isJson() ? report.toJson() : report.toTable());
             return ExitCode.OK.number();
         }
     }

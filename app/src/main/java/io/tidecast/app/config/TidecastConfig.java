@@ -2,6 +2,7 @@ package io.tidecast.app.config;
 
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
+import io.tidecast.app.log.LogFormat;
 import io.tidecast.app.web.WebOptions;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
@@ -157,6 +158,11 @@ public final class TidecastConfig {
     /// The directory of the local state.
     public Path stateDirectory() {
         return Path.of(own.getString(TidecastKeys.STATE_DIR));
+    }
+
+    /// How a running pipeline writes its log.
+    public LogFormat logFormat() {
+        return option(own, TidecastKeys.LOG_FORMAT, LogFormat.class);
     }
 
     /// Where the running pipeline shows that it is alive.

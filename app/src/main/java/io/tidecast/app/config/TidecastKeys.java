@@ -3,6 +3,7 @@ package io.tidecast.app.config;
 import static java.util.stream.Collectors.joining;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
+import io.tidecast.app.log.LogFormat;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
@@ -23,6 +24,7 @@ final class TidecastKeys {
     static final String APPLICATION_ID = "application.id";
     static final String STATE_DIR = "state.dir";
     static final String HEALTH_FILE = "health.file";
+    static final String LOG_FORMAT = "log.format";
     static final String READINGS_TOPIC = "readings.topic";
     static final String FORECASTS_TOPIC = "forecasts.topic";
     static final String DEAD_LETTERS_TOPIC = "dead.letters.topic";
@@ -84,6 +86,8 @@ final class TidecastKeys {
                 "Name of the application: its instances share the partitions, its state belongs to it.");
         key(def, HEALTH_FILE, ConfigDef.Type.STRING, "", null,
                 "File that a running pipeline renews and 'tidecast health' reads; empty: APPLICATION.ID.health in state.dir.");
+        key(def, LOG_FORMAT, ConfigDef.Type.STRING, lower(LogFormat.TEXT), oneOf(LogFormat.values()),
+                "How 'tidecast run' writes its log to standard error: lines for people, or a JSON object on each line.");
         key(def, INSTANCE_NAME, ConfigDef.Type.STRING, "", null,
                 "Name of this instance, unlike any other's and the same after a restart: it then gets its partitions back at once;"
                         + " empty: any.");

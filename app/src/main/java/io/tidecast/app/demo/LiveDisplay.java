@@ -1,5 +1,6 @@
 package io.tidecast.app.demo;
 
+import io.tidecast.app.log.Terminal;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Recent;
 import io.tidecast.v1.Resolved;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ final class LiveDisplay implements DemoDisplay {
 
     /// Begins to measure the speed.
     private ProgressBar newBar() {
-        return new ProgressBarBuilder().setTaskName("answered").setUnit(" readings", 1).setInitialMax(-1)
+        return Terminal.progressBar("answered").setUnit(" readings", 1).setInitialMax(-1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK).setMaxRenderedLength(columns - 1)
                 .setConsumer(new DelegatingProgressBarConsumer(text -> barText = text, columns - 1)).build();

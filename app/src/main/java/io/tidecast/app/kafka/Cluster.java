@@ -119,6 +119,36 @@ public final class Cluster implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 
+    /// Deletes topics, and waits until they are gone.
+    public void delete(List<String> topics) {
+        answer(admin.deleteTopics(topics).all(), NoAnswer.class);
+        long end = System.nanoTime() + LEADERS_WITHIN.toNanos();
+        // A broker may hear of it only after the one that was asked has answered.
+        while (!partitions(topics).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new CommandFailure(ExitCode.ENVIRONMENT,
+                        "the topics must be gone within %d s, but %s are still there"
+                                .formatted(LEADERS_WITHIN.toSeconds(), partitions(topics).keySet()));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /// The offsets of a topic that stand for the same thing.
+    ///
+    /// @param count of its partitions
+    /// @return by partition; -1: there is none
+    public Map<TopicPartition, Long> offsets(String topic, int count, OffsetSpec spec) {
+        var wanted = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < count; partition++) {
+            wanted.put(new TopicPartition(topic, partition), spec);
+        }
+        var offsets = new HashMap<TopicPartition, Long>();
+        ask(admin -> admin.listOffsets(wanted).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
     /// The latest timestamp among a topic's records; empty: it has none.
     public Optional<Instant> newest(String topic) {
         var latest = new HashMap<TopicPartition, OffsetSpec>();

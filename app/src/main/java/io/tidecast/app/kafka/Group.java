@@ -70,12 +70,16 @@ public record Group(String id, GroupType type, GroupState state, int members,
                 .sum();
     }
 
-    /// Forgets the group and its offsets: the next start begins with the first reading.
-    public void delete(Cluster cluster) {
-        if (type == GroupType.STREAMS) {
-            cluster.ask(admin -> admin.deleteStreamsGroups(List.of(id)).all());
-        } else {
-            cluster.ask(admin -> admin.deleteConsumerGroups(List.of(id)).all());
-        }
+    /// Sets what is to be read next; the group must not be active.
+    ///
+    /// @param group as it was found; empty: there is none yet
+    public static void setOffsets(Cluster cluster, String applicationId, Optional<Group> group,
+            Map<TopicPartition, Long> offsets) {
+        var next = new HashMap<TopicPartition, OffsetAndMetadata>();
+        offsets.forEach((partition, offset) -> next.put(partition, new OffsetAndMetadata(offset)));
+        boolean streams = group.map(Group::type).filter(GroupType.STREAMS::equals).isPresent();
+        cluster.ask(admin -> streams
+                ? admin.alterStreamsGroupOffsets(applicationId, next).all()
+                : admin.alterConsumerGroupOffsets(applicationId, next).all());
     }
 }

@@ -3,12 +3,14 @@ package io.tidecast.app.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
@@ -39,19 +41,45 @@ public final class Logs {
     public Logs toFile(Path file) {
         var appender = new FileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
-        return add(appender, WITH_STACK_TRACE, Level.TRACE);
+        return add(appender, text(WITH_STACK_TRACE), Level.TRACE);
     }
 
     public Logs toStandardError(Level from) {
-        var appender = new ConsoleAppender<ILoggingEvent>();
-        appender.setTarget("System.err");
-        return add(appender, LINE, from);
+        return toStandardError(from, LogFormat.TEXT);
     }
 
-    private Logs add(OutputStreamAppender<ILoggingEvent> appender, String pattern, Level from) {
+    public Logs toStandardError(Level from, LogFormat format) {
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setTarget("System.err");
+        return add(appender, switch (format) {
+            case TEXT -> text(LINE);
+            case JSON -> json();
+        }, from);
+    }
+
+    private static Encoder<ILoggingEvent> text(String pattern) {
         var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
         encoder.setPattern(pattern);
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        var encoder = new JsonEncoder();
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMarkers(false);
+        encoder.setWithMDC(false);
+        encoder.setWithKVPList(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        return encoder;
+    }
+
+    private Logs add(OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder,
+            Level from) {
+        encoder.setContext(context);
         encoder.start();
         var filter = new ThresholdFilter();
         filter.setLevel(from.toString());

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,19 +102,34 @@ public record ModelFile(Format format, RecurrentNetwork network, Map<String, Str
         }
     }
 
-    /// For people: the shape of the network, its tensors, and the text beside them.
-    public String describe() {
-        var lines = new ArrayList<String>();
-        lines.add("format: " + format.name().toLowerCase(java.util.Locale.ROOT));
+    /// What is in it.
+    public Description describe() {
         Map<String, String> shape = NetworkMetadata.describe(network.options());
-        shape.forEach((name, value) -> lines.add(name + ": " + value));
-        metadata.forEach((name, value) -> {
-            if (!shape.containsKey(name)) {
-                lines.add(name + ": " + value);
-            }
-        });
-        lines.add("parameters: " + network.parameters().size());
-        network.parameters().slices().forEach(slice -> lines.add("  " + slice.name() + " " + slice.shape()));
-        return String.join("\n", lines);
+        var others = new TreeMap<>(metadata);
+        others.keySet().removeAll(shape.keySet());
+        var tensors = new LinkedHashMap<String, List<Integer>>();
+        network.parameters().slices().forEach(slice -> tensors.put(slice.name(), slice.shape()));
+        return new Description(format.name().toLowerCase(Locale.ROOT), shape, others,
+                network.parameters().size(), tensors);
+    }
+
+    /// The shape of a network, its tensors, and the text beside them.
+    ///
+    /// @param shape      as the metadata of our files say it
+    /// @param metadata   the other text
+    /// @param parameters how many
+    /// @param tensors    their shapes, by name
+    public record Description(String format, Map<String, String> shape, Map<String, String> metadata,
+            int parameters, Map<String, List<Integer>> tensors) {
+        /// For people.
+        public String toText() {
+            var lines = new ArrayList<String>();
+            lines.add("format: " + format);
+            shape.forEach((name, value) -> lines.add(name + ": " + value));
+            metadata.forEach((name, value) -> lines.add(name + ": " + value));
+            lines.add("parameters: " + parameters);
+            tensors.forEach((name, sizes) -> lines.add("  " + name + " " + sizes));
+            return String.join("\n", lines);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.tidecast.app.plan;
 
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.SizePlan;
 import io.tidecast.topology.StateSize;
@@ -12,11 +14,13 @@ import java.util.Map;
 /// @param series         what one of them takes
 /// @param keys           series
 /// @param rate           readings in a second
+/// @param keyBytes       of a series id
+/// @param heap           of an instance, bytes
 /// @param readingsPerSecond that one core learns from and forecasts
 /// @param partitions     advised
 /// @param instances      advised, by heap and cores
-public record ClusterPlan(SizePlan series, long keys, double rate, double readingsPerSecond, int partitions,
-        int instances) {
+public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes, long heap,
+        double readingsPerSecond, int partitions, int instances) {
     /// Share of the heap that live series and journal may take.
     private static final double HEAP_SHARE = 0.6;
     /// Share of a core that is the model's, the rest being Kafka's, at the rate that is planned for.
@@ -26,6 +30,9 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
     private static final double RESTORED_BYTES = 60e6;
     private static final int PARTITIONS_PER_CORE = 2;
     private static final int MEGABYTE = 1_000_000;
+    private static final double GIGABYTE = 1 << 30;
+    /// Sizes of smaller networks to look at, the largest first.
+    private static final List<Integer> SMALLER = List.of(24, 16, 12, 8, 4);
 
     /// Measures the model's speed for about a second.
     ///
@@ -41,12 +48,17 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
         SizePlan series = SizePlan.of(options, keyBytes);
         double speed = ModelSpeed.readingsPerSecond(options.forecaster());
         double neededCores = rate / (speed * MODEL_SHARE);
-        // A series whose snapshot is of its last reading needs no place on the heap: it is back as soon as it is read.
-        double perSeries = series.snapshotEvery() == 1 ? 0 : series.heapBytes() + series.journalHeapBytes();
-        double neededHeap = keys * perSeries / HEAP_SHARE;
+        double neededHeap = liveBytes(series, keys) / HEAP_SHARE;
         int instances = Math.max(1, (int) Math.ceil(Math.max(neededCores / cores, neededHeap / heap)));
         int partitions = Math.max(4, instances * cores * PARTITIONS_PER_CORE);
-        return new ClusterPlan(series, keys, rate, speed, partitions, instances);
+        return new ClusterPlan(series, keys, rate, keyBytes, heap, speed, partitions, instances);
+    }
+
+    /// Heap that all series need, live and journal. One whose snapshot is of its last reading needs none: it is back as soon as it is read.
+    private static double liveBytes(SizePlan series, long keys) {
+        return series.snapshotEvery() == 1
+                ? 0
+                : (double) keys * (series.heapBytes() + series.journalHeapBytes());
     }
 
     /// Seconds that the state of one instance takes to be restored.
@@ -58,7 +70,7 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
 
     /// Name and figure, in the order of a table.
     public List<Map.Entry<String, String>> rows(ForecastOptions options) {
-        return List.of(row("snapshot of one series", "%,d bytes", series.snapshotBytes()),
+        var rows = new ArrayList<>(List.of(row("snapshot of one series", "%,d bytes", series.snapshotBytes()),
                 row("  largest record (record.max.bytes)", "%,d bytes", options.limits().maxRecordBytes()),
                 row("  taken every", "%,d readings", series.snapshotEvery()),
                 row("heap of one live series", "%,d bytes", series.heapBytes()),
@@ -72,7 +84,12 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
                 row("changelog traffic, uncompressed", "%.2f MB/s", rate * series.readingBytes() / MEGABYTE),
                 row("model's speed on one core here", "%,.0f readings/s", readingsPerSecond),
                 row("instances advised", "%,d", instances), row("partitions advised", "%,d", partitions),
-                row("restore of one instance", "%,.0f s", restoreSeconds()));
+                row("restore of one instance", "%,.0f s", restoreSeconds())));
+        if (options.sharesWeights()) {
+            rows.add(row("shared weights of a partition", "%,d bytes",
+                    StateSize.sharedBytes(options.forecaster())));
+        }
+        return rows;
     }
 
     /// What does not fit, in words.
@@ -82,6 +99,9 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
             warnings.add(
                     "A snapshot does not fit into a record: make the model smaller, or raise record.max.bytes,"
                             + " producer.max.request.size and the brokers' message.max.bytes.");
+        }
+        if (liveBytes(series, keys) > heap * HEAP_SHARE) {
+            warnings.add(advice(options));
         }
         double live = (double) keys / instances * series.heapBytes();
         if (live > options.state().liveBytes() && series.snapshotEvery() > 1) {
@@ -94,6 +114,31 @@ public record ClusterPlan(SizePlan series, long keys, double rate, double readin
                     "A restore takes long: num.standby.replicas=1 keeps a second copy warm; a smaller model has less state.");
         }
         return warnings;
+    }
+
+    /// What to do when one instance does not hold all series.
+    private String advice(ForecastOptions options) {
+        ForecasterOptions model = options.forecaster();
+        String smaller = SMALLER.stream().filter(hidden -> hidden < model.network().hiddenSize())
+                .filter(hidden -> liveBytes(
+                        SizePlan.of(options.withForecaster(model.withNetwork(
+                                model.network().with(model.network().cell(), hidden))), keyBytes),
+                        keys) <= heap * HEAP_SHARE)
+                .findFirst().map(hidden -> "with model.hidden.size=%d one holds them".formatted(hidden))
+                .orElse("no smaller network makes one hold them");
+        return ("All series take %.1f GB of heap, and an instance of %.1f GB has %.1f GB for them: %d instances share them, or %s;"
+                + " with weights=shared the series of a partition share one network, and each takes %,d bytes on disk and none on the heap.")
+                .formatted(
+                        liveBytes(series, keys) / GIGABYTE, heap / GIGABYTE, heap * HEAP_SHARE / GIGABYTE,
+                        instances, smaller, SizePlan.of(sharing(options), keyBytes).storeBytes());
+    }
+
+    /// As `weights=shared` makes them.
+    private static ForecastOptions sharing(ForecastOptions options) {
+        ForecasterOptions model = options.forecaster();
+        return options.withState(options.state().withSnapshotEvery(0)).withForecaster(model
+                .withSeasonMemory(ForecasterOptions.SeasonMemory.LEAN)
+                .withNetwork(model.network().withWeights(NetworkSettings.Weights.SHARED)));
     }
 
     private static Map.Entry<String, String> row(String name, String format, Object figure) {

@@ -2,10 +2,14 @@ package io.tidecast.app.web;
 
 import io.tidecast.model.forecast.Attribution;
 import io.tidecast.model.forecast.Counters;
+import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
+import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.NetworkUpdate;
+import io.tidecast.model.forecast.Scale;
 import io.tidecast.topology.LiveForecasters.Ahead;
 import io.tidecast.topology.SeriesCopy;
 import io.tidecast.topology.SeriesState;
@@ -23,32 +27,56 @@ final class LiveAnswers {
     /// What a series is like at the moment.
     ///
     /// @param standby whether a standby answered, which may be some moments behind
+    /// @param model      id of its model
+    /// @param stateBytes of its whole state
     record KeyState(String key, int partition, boolean standby, long readings, @Nullable String lastTime,
             String status, boolean frozen, boolean quarantined, @Nullable Double learningRate, long updates,
-            Network network, Happened happened, List<FieldState> fields) {
+            String model, int stateBytes, Network network, Happened happened, List<FieldState> fields) {
         static KeyState of(SeriesCopy copy, boolean standby) {
             SeriesState state = copy.state();
-            NetworkUpdate update = copy.lastUpdate();
             Forecast newest = copy.newest().orElse(null);
             var fields = newest == null
                     ? List.<FieldState>of()
-                    : newest.fields().stream().map(FieldState::of).toList();
+                    : newest.fields().stream()
+                            .map(field -> FieldState.of(field,
+                                    copy.scales().get(copy.fields().indexOf(field.field()))))
+                            .toList();
             return new KeyState(state.key(), partitionOf(state), standby, state.readings(),
                     text(state.lastTime()), newest == null ? "NEW" : newest.status().name(), state.frozen(),
                     state.quarantined(),
                     state.learningRate().isPresent() ? state.learningRate().getAsDouble() : null,
-                    newest == null ? 0 : newest.updates(),
-                    new Network(state.network().hidden().length, update.updates(), finite(update.loss()),
-                            finite(update.gradientNorm())),
-                    Happened.of(copy.counters()), fields);
+                    newest == null ? 0 : newest.updates(), copy.options().modelId(), copy.stateBytes(),
+                    Network.of(copy), Happened.of(copy.counters()), fields);
         }
     }
 
     /// The network of a series.
     ///
+    /// @param cell    such as lstm; null: the model has no network
     /// @param hidden  values of its hidden state
+    /// @param window  readings that it learns from at a time
     /// @param updates of its weights
-    record Network(int hidden, long updates, @Nullable Double loss, @Nullable Double gradientNorm) {}
+    /// @param gates   how often they stand at the ends of their range over the window
+    record Network(@Nullable String cell, int layers, int hidden, int window, long updates,
+            @Nullable Double loss, @Nullable Double gradientNorm, List<Gate> gates) {
+        static Network of(SeriesCopy copy) {
+            NetworkUpdate update = copy.lastUpdate();
+            NetworkSettings settings = copy.options().network();
+            boolean exists = copy.options().experts().contains(ExpertKind.RNN);
+            return new Network(exists ? ForecasterOptions.id(settings.cell()) : null,
+                    exists ? settings.layers() : 0, copy.state().network().hidden().length,
+                    exists ? settings.window() : 0, update.updates(), finite(update.loss()),
+                    finite(update.gradientNorm()),
+                    copy.gateSaturation().stream()
+                            .map(one -> new Gate(one.layer(), one.gate(), one.low(), one.high())).toList());
+        }
+    }
+
+    /// A gate of the network, or its candidate state.
+    ///
+    /// @param low  share of its values in the lowest tenth of its range
+    /// @param high share of its values in the highest tenth of its range
+    record Gate(int layer, String gate, double low, double high) {}
 
     /// What has happened to a series.
     record Happened(long missing, long gaps, long anomalies, long drifts, long restarts) {
@@ -60,16 +88,23 @@ final class LiveAnswers {
     /// One field of a series and its next step.
     record FieldState(String field, @Nullable Double actual, double next, double lower, double upper,
             double level, @Nullable Double mae, @Nullable Double lastValueMae, @Nullable Double skill,
-            @Nullable Double coverage, List<Expert> experts) {
-        static FieldState of(FieldForecast f) {
+            @Nullable Double coverage, Unit scale, List<Expert> experts) {
+        static FieldState of(FieldForecast f, Scale scale) {
             HorizonForecast next = f.next();
             Forecast.Recent recent = next.recent();
             return new FieldState(f.field(), finite(f.actual()), next.value(), next.lower(), next.upper(),
                     next.intervals().getFirst().level(), recent == null ? null : recent.mae(),
                     recent == null ? null : recent.lastValueMae(), recent == null ? null : recent.skill(),
-                    recent == null ? null : recent.coverage(), expertsOf(next));
+                    recent == null ? null : recent.coverage(),
+                    new Unit(finite(scale.mean()), scale.deviation(), scale.stepRms()), expertsOf(next));
         }
     }
+
+    /// What a field is counted in.
+    ///
+    /// @param deviation standard deviation of its level
+    /// @param stepRms   RMS change from one reading to the next
+    record Unit(@Nullable Double mean, double deviation, double stepRms) {}
 
     /// What one expert says of the next step, and how much it counts.
     record Expert(String name, @Nullable Double value, double weight) {}

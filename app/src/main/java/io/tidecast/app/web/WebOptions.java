@@ -1,5 +1,7 @@
 package io.tidecast.app.web;
 
+import java.net.URI;
+
 /// Where and how the web server answers.
 ///
 /// @param host         interface to listen on; one that is not the loopback is open to the network
@@ -10,6 +12,13 @@ package io.tidecast.app.web;
 public record WebOptions(String host, int port, boolean orAnyPort, String token, long historyBytes) {
     /// Port of metrics by default, as Prometheus' own exporters use it.
     public static final int DEFAULT_PORT = 9464;
+
+    /// Where it answers on this machine.
+    public URI address() {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://%s:%d".formatted(name, port));
+    }
 
     /// Whether only this machine can reach it.
     public boolean isLoopback() {

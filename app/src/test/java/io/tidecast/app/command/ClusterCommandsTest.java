@@ -77,8 +77,10 @@ class ClusterCommandsTest {
         assertFalse(again.output().contains("created"), again.output());
 
         // The readings are of 2024: a retention of a week would delete them at once.
-        var forever = run("topics", "create", "--bootstrap-server", address);
+        var forever = run("topics", "create", "--bootstrap-server", address, "--output", "json");
         assertEquals(0, forever.exitCode(), forever.errors());
+        assertTrue(forever.output().contains("\"topic\" : \"forecasts\",\n  \"created\" : true"),
+                forever.output());
 
         try (var pipeline = TidecastProcess.start(directory, "run", "--config", config.toString())) {
             pipeline.awaitLine("-> RUNNING");

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,8 @@ class CommandLineTest {
     @ValueSource(strings = {"", "demo ", "backtest ", "tune ", "train ", "model ", "model show ",
             "model run ", "run ",
             "replay ", "topics ", "topics create ", "config ", "config show ", "config validate ",
-            "config docs ", "doctor "})
+            "config docs ", "doctor ", "inspect ", "tail ",
+            "reset ", "version ", "completion ", "manual "})
     void explainsEachCommandWithItsExitCodes(String command) {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
@@ -33,7 +36,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "backtest", "tune", "train", "model show", "model import", "model export",
             "model convert", "model run", "run", "replay", "topics create", "config show", "config validate",
-            "config docs", "doctor"})
+            "config docs", "doctor", "inspect", "tail", "reset", "version",
+            "manual"})
     void showsExamplesForEachCommand(String command) {
         String help = execute((command + " --help").split(" ")).output();
         assertTrue(help.contains("Examples:") && help.contains("\n  tidecast " + command + " "), help);
@@ -69,6 +73,14 @@ class CommandLineTest {
             "'replay --bootstrap-server x:1', 2, --input FILE",
             "'topics create', 2, --bootstrap-server HOST:PORT or --config FILE",
             "'topics create -b x:1 --retention long', 2, expected forever or a length",
+            "'inspect', 2, KEY", "'inspect k --last 0', 2, --last must be from 1",
+            "'inspect k --url ftp://x', 2, the address of an instance must be such as",
+            "'manual config nothing', 2, 'there is no command config nothing; there are show, validate, docs'",
+            "'inspect k --url http://127.0.0.1:1', 4, no instance answers at",
+            "'health --set bootstrap.servers=x:1 --set health.file=/no/such/file', 1, no pipeline has run",
+            "'reset', 2, bootstrap.servers is missing",
+            "'reset -b x:1 --to yesterday', 2, 'expected earliest, latest or a time such as'",
+            "'tail', 2, bootstrap.servers is missing", "'tail -b x:1 --max 0', 2, --max must be at least 1",
             "'demo --input /no/such/file.csv', 3, there is no such file",
             "'replay -b x:1 --input /no/such/file.csv', 3, there is no such file"})
     void answersEachMistakeWithOneLineAndItsCode(String arguments, int exitCode, String message) {
@@ -77,6 +89,15 @@ class CommandLineTest {
         assertTrue(outcome.errors().contains(message), outcome.errors());
         assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "),
                 outcome.errors());
+    }
+
+    @Test
+    void printsVersionsOfWhatItIsMadeOf() throws Exception {
+        var json = new ObjectMapper().readTree(execute("version", "--output", "json").output());
+        assertEquals(AppInfoParser.getVersion(), json.get("kafka").asText());
+        assertTrue(json.get("java").asText().startsWith(Runtime.version().toString()), json.toString());
+        assertTrue(json.get("kernels").asText().endsWith("Kernels"), json.toString());
+        assertTrue(execute("version").output().startsWith("tidecast  development\n"));
     }
 
     @Test

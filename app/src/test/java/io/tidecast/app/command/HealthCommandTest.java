@@ -2,9 +2,11 @@ package io.tidecast.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidecast.app.health.Heartbeat;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,18 @@ class HealthCommandTest {
         assertEquals(0, health());
         heartbeat.beat("STOPPING");
         assertEquals(1, health("--live"));
+    }
+
+    @Test
+    void jsonSaysItEvenWhereTheAnswerIsNo() throws IOException {
+        new Heartbeat(file).beat("REBALANCING");
+        var output = new StringWriter();
+        int code = TidecastCommand.commandLine().setOut(new PrintWriter(output, true)).execute("health",
+                "--config", config.toString(), "--output", "json");
+        assertEquals(1, code);
+        var json = new ObjectMapper().readTree(output.toString());
+        assertEquals("REBALANCING", json.get("state").asText());
+        assertEquals(false, json.get("healthy").asBoolean());
     }
 
     @Test

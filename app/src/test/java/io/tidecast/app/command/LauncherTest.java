@@ -2,14 +2,19 @@ package io.tidecast.app.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,14 @@ class LauncherTest {
         Files.copy(Path.of("..").resolve(JDK_SCRIPT), house.resolve(JDK_SCRIPT));
         Files.createDirectories(house.resolve("app/target/lib"));
         Files.writeString(house.resolve("app/target/tidecast-app.jar"), "");
+    }
+
+    /// Caches are made beside the start, and may outlive it.
+    @AfterEach
+    void awaitWhatWasLeftInTheBackground() {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+                .forEach(process -> process.onExit().join());
     }
 
     @Test
@@ -109,7 +122,7 @@ class LauncherTest {
         Path recent = jdk("recent", "25");
         Files.writeString(house.resolve("pom.xml"), "<project/>");
         Files.setLastModifiedTime(house.resolve("app/target/tidecast-app.jar"),
-                java.nio.file.attribute.FileTime.fromMillis(0));
+                FileTime.fromMillis(0));
         var environment = Map.of("TIDECAST_JAVA_HOME", recent.toString());
         script(house.resolve("mvnw"),
                 "echo '[INFO] Building Tidecast app 1 [6/6]'; echo '[ERROR] no such symbol'; exit 1");
@@ -125,6 +138,74 @@ class LauncherTest {
                 && built.errors().contains("tidecast: built"), built.errors());
         Outcome again = launch(environment, "demo");
         assertEquals("", again.errors());
+    }
+
+    @Test
+    void aStartMakesACacheThatLaterOnesUseUntilAJarChanges() throws Exception {
+        Path recent = jdkThatCaches();
+        var environment = Map.of("TIDECAST_JAVA_HOME", recent.toString());
+        assertFalse(launch(environment, "--help").output().contains("-XX:AOTCache="));
+        Path cache = awaitCache(recent);
+        String used = launch(environment, "config", "show").output();
+        assertTrue(used.contains("-XX:AOTCache=" + cache + "\n"), used);
+        assertFalse(launch(environment, "run").output().contains("AOTCache"),
+                "vectors are another module graph");
+        assertFalse(launch(with(environment, "TIDECAST_JAVA_OPTS", "-XX:+UseZGC"), "--help").output()
+                .contains("AOTCache"));
+
+        Path library = Files.writeString(house.resolve("app/target/lib/picocli.jar"), "");
+        Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(60)));
+        assertFalse(launch(environment, "--help").output().contains("-XX:AOTCache="));
+        Path other = jdkThatCaches("another");
+        Files.setLastModifiedTime(library, FileTime.fromMillis(0));
+        assertFalse(launch(Map.of("TIDECAST_JAVA_HOME", other.toString()), "--help").output()
+                .contains("-XX:AOTCache="), "a cache belongs to one JDK");
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeKeepsNothingFromStartingAndIsNotTriedAgain() throws Exception {
+        Path recent = jdk("recent", "25");
+        var environment = Map.of("TIDECAST_JAVA_HOME", recent.toString());
+        for (int start = 0; start < 2; start++) {
+            Outcome outcome = launch(environment, "--help");
+            assertEquals(0, outcome.exitCode(), outcome.errors());
+            assertEquals("", outcome.errors());
+            assertFalse(outcome.output().contains("AOTCache"), outcome.output());
+            assertEquals(0, Files.size(awaitCache(recent)));
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        var all = new java.util.HashMap<>(environment);
+        all.put(name, value);
+        return all;
+    }
+
+    /// The cache is made beside the start, so it may come after it.
+    private Path awaitCache(Path jdk) throws InterruptedException {
+        Path cache = house.resolve(
+                "app/target/command" + jdk.toString().replaceAll("[^A-Za-z0-9]", "-") + ".aot");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.exists(cache)) {
+            assertTrue(System.nanoTime() < deadline, "no cache was made");
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return cache;
+    }
+
+    private Path jdkThatCaches() throws IOException {
+        return jdkThatCaches("recent");
+    }
+
+    private Path jdkThatCaches(String name) throws IOException {
+        Path home = jdk(name, "25");
+        script(home.resolve("bin/java"), """
+                for argument; do
+                  case $argument in -XX:AOTCacheOutput=*) echo made >"${argument#*=}" ;; esac
+                done
+                printf '%s\\n' "$@"
+                """);
+        return home;
     }
 
     private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {

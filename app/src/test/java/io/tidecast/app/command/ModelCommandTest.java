@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidecast.model.io.Safetensors;
 import io.tidecast.model.io.StateDict;
 import io.tidecast.model.io.StoredTensor;
@@ -52,6 +53,15 @@ class ModelCommandTest {
             expected.add(String.valueOf(tape.output()[i]));
         }
         assertEquals(expected, Files.readAllLines(path("out.csv")));
+    }
+
+    @Test
+    void showsShapeAndTensorsAsJsonToo() throws Exception {
+        var json = new ObjectMapper()
+                .readTree(ok("model", "show", file("plain.safetensors"), "--output", "json"));
+        assertEquals(network.parameters().size(), json.get("parameters").asInt());
+        assertEquals("[9,2]", json.at("/tensors/rnn.weight_ih_l0").toString());
+        assertEquals("safetensors", json.get("format").asText());
     }
 
     @Test

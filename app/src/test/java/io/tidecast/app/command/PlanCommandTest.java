@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidecast.app.plan.ClusterPlan;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.SizePlan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PlanCommandTest {
@@ -39,14 +44,39 @@ class PlanCommandTest {
     }
 
     @Test
+    void moreSeriesThanOneHeapHoldsAreAdvisedToShareTheWorkOrToTakeASmallerModel() {
+        long heap = 1L << 30;
+        ClusterPlan many = ClusterPlan.of(OPTIONS, 10_000, 10, 24, heap, 2);
+        String advice = many.warnings(OPTIONS).getFirst();
+        assertTrue(advice.contains(many.instances() + " instances share them")
+                && advice.contains("weights=shared"), advice);
+        var size = Pattern.compile("model\\.hidden\\.size=(\\d+)").matcher(advice);
+        assertTrue(size.find(), advice);
+        ForecastOptions smaller = OPTIONS.withForecaster(ForecasterOptions.DEFAULT.withNetwork(
+                NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, Integer.parseInt(size.group(1)))));
+        assertTrue(ClusterPlan.of(smaller, 10_000, 1, 24, heap, 2).warnings(smaller).stream()
+                .noneMatch(warning -> warning.contains("of heap")), advice);
+        String hopeless = ClusterPlan.of(OPTIONS, 1_000_000, 10, 24, heap, 2).warnings(OPTIONS).getFirst();
+        assertTrue(hopeless.contains("no smaller network makes one hold them"), hopeless);
+    }
+
+    @Test
     void nothingCannotBePlanned() {
         assertThrows(IllegalArgumentException.class, () -> ClusterPlan.of(OPTIONS, 0, 10, 24, 1, 1));
     }
 
     @Test
-    void theCommandPrintsItsTable() {
-        assertEquals(0, TidecastCommand.commandLine().execute("plan", "--keys", "1000", "--rate", "100",
-                "--hidden-size", "4"));
+    void theCommandPrintsATableOrJson() throws Exception {
+        String[] plan = {"plan", "--keys", "1000", "--rate", "100", "--hidden-size", "4", "--output", "json"};
+        var output = new StringWriter();
+        var command = TidecastCommand.commandLine().setOut(new PrintWriter(output, true));
+        assertEquals(0, command.execute(plan));
+        var json = new ObjectMapper().readTree(output.toString());
+        assertEquals(1000, json.at("/plan/keys").asInt());
+        assertTrue(json.at("/plan/series/snapshotBytes").asInt() > 0, json.toString());
+        output.getBuffer().setLength(0);
+        assertEquals(0, command.execute(Arrays.copyOf(plan, plan.length - 2)));
+        assertTrue(output.toString().contains("| snapshot of one series"), output.toString());
         assertEquals(2, TidecastCommand.commandLine().execute("plan", "--keys", "1000"));
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +39,12 @@ final class TidecastProcess implements AutoCloseable {
     ///
     /// @param temporary  where it puts its temporary files
     static TidecastProcess start(Path temporary, String... arguments) throws IOException {
+        return start(temporary, Map.of(), arguments);
+    }
+
+    /// Starts the command with further environment variables.
+    static TidecastProcess start(Path temporary, Map<String, String> environment, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary,
@@ -45,7 +52,9 @@ final class TidecastProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
                         Tidecast.class.getName()));
         command.addAll(List.of(arguments));
-        return new TidecastProcess(new ProcessBuilder(command).start());
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new TidecastProcess(builder.start());
     }
 
     /// Waits for a line of standard output or standard error that contains the text.

@@ -6,9 +6,13 @@ import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.TopicPlan;
+import io.tidecast.schemas.BadRecordException;
+import io.tidecast.schemas.RecordCodec;
+import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.SizePlan;
 import io.tidecast.topology.StateSize;
+import io.tidecast.v1.Forecast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,13 +22,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Many series: what loading them takes, going on after a stop, and coming back from the changelog alone; time, memory and disk, beside
@@ -97,8 +106,7 @@ final class ScaleBenchmark {
                 memory());
         again("restart");
         stopAll();
-        System.out.printf("disk:     stores %,.0f MB, changelogs and topics %,.0f MB%n",
-                size(instanceDirectories()) / MEGABYTE,
+        System.out.printf("disk:     changelogs and topics, compressed, %,.0f MB%n",
                 size(List.of(directory.resolve("broker"))) / MEGABYTE);
         instanceDirectories().forEach(ScaleBenchmark::delete);
         again("restore");
@@ -113,10 +121,49 @@ final class ScaleBenchmark {
         start();
         awaitRunning();
         double running = seconds(begun);
-        send(Math.min(AFTER_A_START, arguments.keys()));
-        awaitAnswered();
-        System.out.printf("%-9s running after %.1f s, %,d series forecast after %.1f s%s%n", what + ":",
-                running, Math.min(AFTER_A_START, arguments.keys()), seconds(begun), memory());
+        int series = Math.min(AFTER_A_START, arguments.keys());
+        try (var forecasts = newestForecasts()) {
+            send(series);
+            awaitAnswered();
+            double answered = seconds(begun);
+            System.out.printf(
+                    "%-9s running after %.1f s, %,d series forecast after %.1f s, %,d of them with their past%s; stores %,.0f MB%n",
+                    what + ":", running, series, answered, withTheirPast(forecasts, series), memory(),
+                    size(instanceDirectories()) / MEGABYTE);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> newestForecasts() {
+        var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "isolation.level",
+                        "read_committed"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(consumer.partitionsFor("forecasts").stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList());
+        consumer.seekToEnd(consumer.assignment());
+        consumer.assignment().forEach(consumer::position);
+        return consumer;
+    }
+
+    /// How many of the forecasts do not repeat the last value, as the first forecast of a series does.
+    private static int withTheirPast(KafkaConsumer<byte[], byte[]> forecasts, int series) {
+        RecordCodec<Forecast> codec = RecordCodec.forecasts(RecordFormat.JSON);
+        int known = 0;
+        int read = 0;
+        while (read < series) {
+            for (ConsumerRecord<byte[], byte[]> record : forecasts.poll(STUCK)) {
+                read++;
+                try {
+                    Forecast forecast = codec.decode(record.value());
+                    if (!Objects.equals(forecast.getActual(), forecast.getValue())) {
+                        known++;
+                    }
+                } catch (BadRecordException e) {
+                    throw new AssertionError("not a forecast: " + e.getMessage(), e);
+                }
+            }
+        }
+        return known;
     }
 
     private ForecastOptions options() throws IOException {

@@ -75,6 +75,12 @@ final class Served implements AutoCloseable {
         return TidecastConfig.load(null, all);
     }
 
+    void createTopic(String name, int partitions) {
+        try (var cluster = Cluster.connect(config(Map.of()).adminProperties())) {
+            cluster.create(TopicPlan.of(Stream.of(name), partitions, null, null));
+        }
+    }
+
     /// Starts an instance and waits until it runs and answers.
     ServedPipeline start(Map<String, String> given) throws InterruptedException {
         instances++;
@@ -205,6 +211,10 @@ final class Served implements AutoCloseable {
     /// The lines of an answer as they come.
     Stream<String> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofLines()).body();
+    }
+
+    String bootstrapServers() {
+        return address;
     }
 
     static URI uri(ServedPipeline served, String path) {

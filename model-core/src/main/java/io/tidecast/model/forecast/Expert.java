@@ -1,7 +1,9 @@
 package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
+import io.tidecast.model.nn.GateSaturation;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One way to forecast a series. Steps are changes from the last value in units of the target's recent RMS change over so many
@@ -49,6 +51,11 @@ interface Expert {
     /// What the inputs of its window have contributed to its forecast of a target's next step, `[window][I]`; empty: it has no network.
     default float[] contributions(int target) {
         return new float[0];
+    }
+
+    /// What the gates of its network do over its window; empty: it has no network.
+    default List<GateSaturation> gateSaturation() {
+        return List.of();
     }
 
     /// Bytes that [#save] writes now.

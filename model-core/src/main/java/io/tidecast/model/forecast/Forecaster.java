@@ -12,6 +12,7 @@ import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Saveable;
 import io.tidecast.model.io.Snapshot;
+import io.tidecast.model.nn.GateSaturation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,16 @@ public final class Forecaster implements Saveable {
             }
         }
         return attributions;
+    }
+
+    /// How often the network's gates stand at the ends of their range over the last readings; empty without a network.
+    public List<GateSaturation> gateSaturation() {
+        return Arrays.stream(experts).flatMap(expert -> expert.gateSaturation().stream()).toList();
+    }
+
+    /// The present scale of each target, in the order of the model's fields.
+    public List<Scale> scales() {
+        return Arrays.stream(targets).map(TargetTrack::scale).toList();
     }
 
     private static double[][] rows(float[] values, int width, double unit) {
@@ -457,10 +468,10 @@ public final class Forecaster implements Saveable {
                 + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + 4 * Long.BYTES + Counters.BYTES;
     }
 
-    /// Writes format version, fingerprint of the options, then the parts one after the other, little-endian.
+    /// Writes format version and kernels ([SavedBy]), fingerprint of the options, then the parts one after the other, little-endian.
     @Override
     public void save(ByteBuffer out) {
-        out.putInt(FORMAT_VERSION).putInt(options.fingerprint());
+        out.putInt(SavedBy.noted(FORMAT_VERSION)).putInt(options.fingerprint());
         interval.save(out);
         for (TargetTrack target : targets) {
             target.save(out);
@@ -478,7 +489,8 @@ public final class Forecaster implements Saveable {
     /// @throws IllegalArgumentException if it is of another format version or of other options
     @Override
     public void load(ByteBuffer in) {
-        int version = in.getInt();
+        int saved = in.getInt();
+        int version = SavedBy.version(saved);
         if (version != FORMAT_VERSION) {
             throw new IllegalArgumentException(
                     "saved state must be of format version %d, got %d".formatted(FORMAT_VERSION, version));
@@ -489,6 +501,7 @@ public final class Forecaster implements Saveable {
                     "saved state must be of the options %s (fingerprint %08x), got fingerprint %08x"
                             .formatted(options, options.fingerprint(), fingerprint));
         }
+        SavedBy.compare(saved);
         interval.load(in);
         for (TargetTrack target : targets) {
             target.load(in);

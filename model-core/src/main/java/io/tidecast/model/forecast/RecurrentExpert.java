@@ -1,12 +1,14 @@
 package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
+import io.tidecast.model.nn.GateSaturation;
 import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.train.GradientStep;
 import io.tidecast.model.train.Outcome;
 import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A recurrent network that learns from every reading by truncated BPTT.
@@ -149,6 +151,11 @@ final class RecurrentExpert implements Expert {
     @Override
     public float[] contributions(int target) {
         return bptt.contributions(target * heads);
+    }
+
+    @Override
+    public List<GateSaturation> gateSaturation() {
+        return bptt.gateSaturation();
     }
 
     @Override

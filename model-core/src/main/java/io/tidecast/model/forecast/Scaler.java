@@ -50,6 +50,13 @@ final class Scaler {
         return Math.sqrt(squaredStep.value());
     }
 
+    /// The unit that everything is counted in now.
+    Scale scale() {
+        double perUnit = perUnit();
+        return new Scale(level.isEmpty() ? Double.NaN : origin + level.value(), perUnit > 0 ? 1 / perUnit : 0,
+                stepRms());
+    }
+
     void save(ByteBuffer out) {
         out.putDouble(origin);
         level.save(out);

@@ -75,6 +75,10 @@ final class TargetTrack {
         return scaler.stepRms();
     }
 
+    Scale scale() {
+        return scaler.scale();
+    }
+
     /// Whether the scale is known well enough to learn in it.
     boolean isSettled() {
         return changesSeen == SETTLED;

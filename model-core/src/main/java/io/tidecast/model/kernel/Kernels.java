@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The arithmetic that every network shares, on flat `float` arrays with offsets.
 ///
 /// Every method is deterministic: each sum is formed in one fixed order, so that the same input gives the same bits from
-/// run to run and from one machine of the same kind to the next. A row of a batch gives the same bits as that row alone.
+/// run to run and from one machine of the same kind to the next. A row of a batch gives the same bits as that row alone, except in
+/// products that OpenBLAS takes.
 /// Arguments are checked by the layers; kernels trust them. No method allocates.
 ///
 /// A matrix `W` is row-major `[rows, cols]`; a batch of vectors is `[batch, length]`, without gaps.
@@ -55,6 +56,9 @@ public interface Kernels {
     void adam(
             float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
             float taken1, float kept2, float taken2, float rate, float correction, float floor);
+
+    /// Stands for the bits that training gives: with kernels of another number they are others. From 1 to 65535.
+    int number();
 
     /// The arithmetic of a recurrent layer.
     GateKernels gates(int gates, int units);

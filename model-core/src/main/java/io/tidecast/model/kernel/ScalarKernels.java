@@ -91,6 +91,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int number() {
+        return 1;
+    }
+
+    @Override
     public GateKernels gates(int gates, int units) {
         return new ScalarGates(this, gates, units);
     }

@@ -116,8 +116,9 @@ public final class Parameters {
 
         /// Appends a tensor.
         Slice add(String name, Placement placement, Integer... shape) {
-            var slice = new Slice(name, room, List.of(shape), placement);
-            room = Math.addExact(room, placement.room());
+            int first = placement.firstFrom(room);
+            var slice = new Slice(name, first, List.of(shape), placement);
+            room = Math.addExact(first, placement.room());
             slices.add(slice);
             return slice;
         }

@@ -1,12 +1,14 @@
 package io.tidecast.model.train;
 
 import io.tidecast.model.io.Saveable;
+import io.tidecast.model.nn.GateSaturation;
 import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.RecurrentNetwork;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /// Truncated back-propagation through time, online: one input, one forecast, one target at a time.
 ///
@@ -183,6 +185,13 @@ public final class TruncatedBptt implements Saveable {
         float[] contributions = new float[filled * inputSize];
         network.contributions(windowTape, contributions);
         return contributions;
+    }
+
+    /// What the gates do over the inputs of the window, as the present weights see it; empty: there are no inputs yet. Changes nothing.
+    public List<GateSaturation> gateSaturation() {
+        return filled == 0
+                ? List.of()
+                : GateSaturation.over(network, inputs, filled, Arrays.copyOf(states, stateSize));
     }
 
     /// Whether nothing has been fed since the sequence began.

@@ -39,10 +39,50 @@ class KernelChoiceTest {
     }
 
     @Test
+    void onRequestOpenBlasTakesLargeProductsAndTheVectorKernelsAllElse() throws Exception {
+        String chosen = chosen("--add-modules", "jdk.incubator.vector", "-Dtidecast.kernels=native");
+        assertTrue(chosen.contains("NativeKernels"), chosen);
+        assertTrue(chosen.contains("products of 1048576 multiplications or more by OpenBLAS"), chosen);
+        assertTrue(chosen.contains("all else by VectorKernels"), chosen);
+    }
+
+    @Test
+    void theThresholdCanBeSet() throws Exception {
+        String chosen = chosen("--add-modules", "jdk.incubator.vector", "-Dtidecast.kernels=native",
+                "-Dtidecast.kernels.native.operations=777");
+        assertTrue(chosen.contains("products of 777 multiplications"), chosen);
+    }
+
+    @Test
+    void withoutTheModuleOpenBlasTakesItsProductsFromTheScalarKernels() throws Exception {
+        String chosen = chosen("-Dtidecast.kernels=native");
+        assertTrue(chosen.contains("NativeKernels"), chosen);
+        assertTrue(chosen.contains("all else by ScalarKernels"), chosen);
+        assertTrue(chosen.contains("--add-modules jdk.incubator.vector"), chosen);
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsDoneWithoutAndTheReasonNamesIt() throws Exception {
+        String chosen = chosen("--add-modules", "jdk.incubator.vector", "-Dtidecast.kernels=native",
+                "-Dtidecast.openblas=/nowhere/libopenblas.so");
+        assertTrue(chosen.contains("VectorKernels"), chosen);
+        assertTrue(chosen.contains("/nowhere/libopenblas.so"), chosen);
+    }
+
+    @Test
+    void whereNativeAccessIsForbiddenTheReasonSaysSo() throws Exception {
+        String chosen = chosen("--add-modules", "jdk.incubator.vector", "-Dtidecast.kernels=native",
+                "--illegal-native-access=deny");
+        assertTrue(chosen.contains("VectorKernels"), chosen);
+        assertTrue(chosen.contains("Illegal native access"), chosen);
+    }
+
+    @Test
     void anUnknownNameIsNamedAndChangesNothing() {
         var choice = KernelChoice.choose("abacus");
         assertEquals(KernelChoice.choose(null).kernels().getClass(), choice.kernels().getClass());
-        assertTrue(choice.reason().contains("tidecast.kernels=abacus is neither scalar nor vector"));
+        assertTrue(
+                choice.reason().contains("tidecast.kernels=abacus is neither scalar nor vector nor native"));
         assertNotEquals(KernelChoice.choose(null).reason(), choice.reason());
     }
 

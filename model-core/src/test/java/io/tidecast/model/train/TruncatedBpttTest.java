@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The online form: windows, carried state, missing targets, failed updates, saving.
 @ParameterizedClass
-@MethodSource("io.tidecast.model.EveryKernels#all")
+@MethodSource("io.tidecast.model.EveryKernels#withoutLibrary")
 class TruncatedBpttTest {
     @Parameter
     @SuppressWarnings("NullAway.Init")

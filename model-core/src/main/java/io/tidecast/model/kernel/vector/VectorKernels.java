@@ -174,6 +174,12 @@ public final class VectorKernels implements Kernels {
         }
     }
 
+    /// The lanes, on which the gradient's norm depends.
+    @Override
+    public int number() {
+        return L;
+    }
+
     @Override
     public GateKernels gates(int gates, int units) {
         return new VectorGates(gates, units);

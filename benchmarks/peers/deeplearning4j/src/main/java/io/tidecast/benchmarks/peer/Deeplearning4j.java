@@ -4,6 +4,7 @@ import io.tidecast.benchmarks.CellName;
 import io.tidecast.benchmarks.Comparison;
 import io.tidecast.benchmarks.Peer;
 import io.tidecast.benchmarks.Shape;
+import java.io.IOException;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /// Deeplearning4j on its native CPU backend. It has no GRU, and clips each layer's gradient by itself.
 public final class Deeplearning4j implements Peer {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         new Comparison(new Deeplearning4j(), System.out).run(Comparison.SHAPES);
     }
 

@@ -4,6 +4,7 @@ import io.tidecast.benchmarks.CellName;
 import io.tidecast.benchmarks.Comparison;
 import io.tidecast.benchmarks.Peer;
 import io.tidecast.benchmarks.Shape;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 /// PyTorch's C++ library through the Java binding of bytedeco.
 public final class Libtorch implements Peer {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         torch.set_num_threads(1);
         new Comparison(new Libtorch(), System.out).run(Comparison.SHAPES);
     }

@@ -12,6 +12,7 @@ import io.tidecast.model.io.onnx.InitialState;
 import io.tidecast.model.io.onnx.OnnxWriter;
 import io.tidecast.model.kernel.Kernels;
 import java.nio.FloatBuffer;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxRuntime implements Peer {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         new Comparison(new OnnxRuntime(), System.out).run(Comparison.SHAPES);
     }
 

@@ -6,6 +6,7 @@ import com.amazon.randomcutforest.parkservices.RCFCaster;
 import com.amazon.randomcutforest.parkservices.config.Calibration;
 import com.amazon.randomcutforest.parkservices.state.RCFCasterMapper;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidecast.benchmarks.JsonReport;
 import io.tidecast.benchmarks.Machine;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
@@ -23,8 +24,9 @@ public final class RandomCutForest {
     private static final int SHINGLE = 8;
     private static final long INTERVAL_MILLIS = 600_000;
     private static final int RUNS = 3;
-    private static final String ROW = "%-36s %-10s %12s %12s %12s %12s%n";
+    private static final String ROW = "%-24s %-14s %12s %12s %12s %12s%n";
 
+    private final JsonReport report = new JsonReport("RCFCaster");
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     /// Forecasts the next reading.
@@ -40,14 +42,22 @@ public final class RandomCutForest {
     ///
     /// @param args files, CSV with a header, the value in the last column, plain or gzip
     public static void main(String[] args) throws IOException {
+        Machine machine = Machine.here();
         var comparison = new RandomCutForest();
         System.out.printf(ROW, "series", "model", "records/s", "MAE", "MSE", "state bytes");
         for (String file : args) {
             double[] values = LastColumn.read(Path.of(file));
-            comparison.run(Path.of(file).getFileName().toString(), "Tidecast", values, Tidecast::new);
-            comparison.run("", "RCFCaster", values, Caster::new);
+            String series = Path.of(file).getFileName().toString();
+            comparison.run(series, "Tidecast", values, () -> new Tidecast(ForecasterOptions.DEFAULT));
+            for (int hidden : new int[]{16, 8}) {
+                var network = ForecasterOptions.DEFAULT.network();
+                var options = ForecasterOptions.DEFAULT.withNetwork(network.with(network.cell(), hidden));
+                comparison.run(series, "Tidecast H=" + hidden, values, () -> new Tidecast(options));
+            }
+            comparison.run(series, "RCFCaster", values, Caster::new);
         }
-        System.out.println(Machine.here());
+        System.out.println(machine);
+        comparison.report.write(machine);
     }
 
     private void run(String series, String name, double[] values, Supplier<Model> models) throws IOException {
@@ -76,10 +86,16 @@ public final class RandomCutForest {
         }
         System.out.printf(ROW, series, name, "%.0f".formatted(fastest), "%.5g".formatted(absolute),
                 "%.5g".formatted(squared), bytes);
+        report.add("series", series, "model", name, "recordsPerSecond", fastest, "mae", absolute, "mse", squared,
+                "stateBytes", bytes);
     }
 
     private static final class Tidecast implements Model {
-        private final Forecaster forecaster = new Forecaster(ForecasterOptions.DEFAULT);
+        private final Forecaster forecaster;
+
+        Tidecast(ForecasterOptions options) {
+            forecaster = new Forecaster(options);
+        }
 
         @Override
         public double step(long time, double value) {

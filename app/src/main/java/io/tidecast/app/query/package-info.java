@@ -1,0 +1,5 @@
+/// Asking a running instance through its HTTP queries.
+@NullMarked
+package io.tidecast.app.query;
+
+import org.jspecify.annotations.NullMarked;
