@@ -26,5 +26,5 @@ HEALTHCHECK --interval=5s --timeout=20s --start-period=60s --retries=6 \
     CMD ["java", "-XX:+UseSerialGC", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/tidecast/tidecast-app.jar", "health", "--config", "/etc/tidecast/tidecast.properties"]
 
 # Further options of the JVM: JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/tidecast/tidecast-app.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "--sun-misc-unsafe-memory-access=allow", "--add-modules", "jdk.incubator.vector", "-jar", "/opt/tidecast/tidecast-app.jar"]
 CMD ["run", "--config", "/etc/tidecast/tidecast.properties"]

@@ -26,6 +26,7 @@ final class ConfluentCodec<T extends SpecificRecord> implements RecordCodec<T> {
     private final SpecificData data;
     private final SchemaRegistry registry;
     private final String subject;
+    private final ThreadLocal<Coder> coders = ThreadLocal.withInitial(Coder::new);
     private volatile int id;
     private volatile boolean registered;
 
@@ -49,12 +50,7 @@ final class ConfluentCodec<T extends SpecificRecord> implements RecordCodec<T> {
     public byte[] encode(T value) {
         prepare();
         try {
-            var bytes = new ByteArrayOutputStream(512);
-            bytes.write(ByteBuffer.allocate(RegistryFrame.BYTES).put((byte) 0).putInt(id).array());
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new SpecificDatumWriter<T>(schema, data).write(value, encoder);
-            encoder.flush();
-            return bytes.toByteArray();
+            return coders.get().encode(value);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("%s must have every field without default set: %s"
                     .formatted(schema.getName(), e.getMessage()), e);
@@ -75,6 +71,21 @@ final class ConfluentCodec<T extends SpecificRecord> implements RecordCodec<T> {
         } catch (IOException | RuntimeException e) {
             throw new BadRecordException("bytes must be one %s of the schema with id %d, got %d bytes: %s"
                     .formatted(schema.getName(), writerId, bytes.length, e.getMessage()), e);
+        }
+    }
+
+    /// What one thread needs to encode, kept from record to record.
+    private final class Coder {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        private final SpecificDatumWriter<T> writer = new SpecificDatumWriter<>(schema, data);
+
+        byte[] encode(T value) throws IOException {
+            bytes.reset();
+            bytes.write(ByteBuffer.allocate(RegistryFrame.BYTES).put((byte) 0).putInt(id).array());
+            writer.write(value, encoder);
+            encoder.flush();
+            return bytes.toByteArray();
         }
     }
 }

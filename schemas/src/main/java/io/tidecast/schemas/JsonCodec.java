@@ -1,7 +1,6 @@
 package io.tidecast.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,12 +9,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidecast.schemas.BadRecordException.Fault;
 import io.tidecast.v1.Reading;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,91 +32,33 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
         TrustedRecords.ensure();
     }
 
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     /// Readings; value or values must be there, lest a misspelt name be taken for a missing value.
     static final JsonCodec<Reading> READINGS = new JsonCodec<>(Reading.getClassSchema(), Reading::new,
             "value",
             "values");
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final ObjectReader TREES = new JsonMapper(FACTORY).reader()
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Schema schema;
     private final Supplier<T> newRecord;
+    private final JsonWriter writer;
     private final List<String> oneOf;
 
     /// @param oneOf fields of which an object must have at least one; empty: no such rule
     JsonCodec(Schema schema, Supplier<T> newRecord, String... oneOf) {
         this.schema = schema;
         this.newRecord = newRecord;
+        writer = new JsonWriter(FACTORY, schema);
         this.oneOf = List.of(oneOf);
     }
 
     @Override
     public byte[] encode(T value) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            write(json, schema, schema.getName(), value);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s cannot be written as JSON: %s".formatted(schema.getName(), e.getMessage()), e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(JsonGenerator json, Schema schema, String path, @Nullable Object value)
-            throws IOException {
-        switch (value) {
-            case null -> {
-                if (!schema.isNullable()) {
-                    throw new IllegalArgumentException(path + " must be set, got null");
-                }
-                json.writeNull();
-            }
-            case IndexedRecord record -> {
-                json.writeStartObject();
-                for (Schema.Field field : record.getSchema().getFields()) {
-                    Object content = record.get(field.pos());
-                    if (!(field.hasDefaultValue() && isEmpty(content))) {
-                        json.writeFieldName(field.name());
-                        write(json, field.schema(), path + "." + field.name(), content);
-                    }
-                }
-                json.writeEndObject();
-            }
-            case Map<?, ?> entries -> {
-                json.writeStartObject();
-                for (Map.Entry<?, ?> entry : entries.entrySet()) {
-                    String name = String.valueOf(entry.getKey());
-                    json.writeFieldName(name);
-                    write(json, nonNull(schema).getValueType(), path + "." + name, entry.getValue());
-                }
-                json.writeEndObject();
-            }
-            case List<?> elements -> {
-                json.writeStartArray();
-                for (Object element : elements) {
-                    write(json, nonNull(schema).getElementType(), path + "[]", element);
-                }
-                json.writeEndArray();
-            }
-            case Double number when !Double.isFinite(number) ->
-                throw new IllegalArgumentException("%s must be finite, got %s".formatted(path, number));
-            case Double number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case Integer number -> json.writeNumber(number);
-            case Boolean flag -> json.writeBoolean(flag);
-            default -> json.writeString(value.toString());
-        }
-    }
-
-    private static boolean isEmpty(@Nullable Object content) {
-        return switch (content) {
-            case Collection<?> elements -> elements.isEmpty();
-            case Map<?, ?> entries -> entries.isEmpty();
-            case null, default -> false;
-        };
+        return writer.write(value);
     }
 
     @Override
@@ -169,7 +108,7 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
             expect(schema.isNullable(), path, "a value", node);
             return null;
         }
-        Schema type = nonNull(schema);
+        Schema type = JsonWriter.nonNull(schema);
         return switch (type.getType()) {
             case RECORD -> {
                 var record = (IndexedRecord) SpecificData.get().newRecord(null, type);
@@ -271,13 +210,5 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
         var names = new StringBuilder("[");
         node.fieldNames().forEachRemaining(name -> names.append(names.length() > 1 ? ", " : "").append(name));
         return names.length() > 200 ? names.substring(0, 200) + "...]" : names.append(']').toString();
-    }
-
-    private static Schema nonNull(Schema schema) {
-        if (!schema.isUnion()) {
-            return schema;
-        }
-        return schema.getTypes().stream().filter(type -> type.getType() != Schema.Type.NULL).findFirst()
-                .orElseThrow();
     }
 }

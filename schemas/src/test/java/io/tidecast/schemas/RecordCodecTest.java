@@ -185,6 +185,19 @@ class RecordCodecTest {
     }
 
     @Test
+    void whatJsonCannotSayIsRefusedWithItsPlace() {
+        RecordCodec<Forecast> json = RecordCodec.forecasts(RecordFormat.JSON);
+        Forecast infinite = forecast(true);
+        infinite.setExperts(List.of(new Expert("rnn", 1.0, Double.POSITIVE_INFINITY)));
+        assertEquals("Forecast.experts[].weight must be finite, got Infinity",
+                assertThrows(IllegalArgumentException.class, () -> json.encode(infinite)).getMessage());
+        Forecast undefined = forecast(true);
+        undefined.setResolved(new Resolved(Double.NaN, 0.25, -0.5, true));
+        assertEquals("Forecast.resolved.value must be finite, got NaN",
+                assertThrows(IllegalArgumentException.class, () -> json.encode(undefined)).getMessage());
+    }
+
+    @Test
     void aRecordWithAFieldUnsetIsNotWritten() {
         Forecast unset = new Forecast();
         for (RecordFormat format : List.of(RecordFormat.JSON, RecordFormat.AVRO)) {

@@ -1,6 +1,8 @@
 package io.tidecast.topology;
 
+import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.schemas.feed.ReadingMapping;
 import io.tidecast.schemas.registry.RegistryOptions;
@@ -25,6 +27,11 @@ public record ForecastOptions(ForecastTopics topics, RecordFormat readingsFormat
             InputLimits.DEFAULT, ReadingMapping.DEFAULT, RegistryOptions.NONE);
 
     public ForecastOptions {
+        if (sharesWeights(forecaster) && state.snapshotEvery() > 1) {
+            throw new IllegalArgumentException(
+                    "snapshotEvery must be 0 or 1 with shared weights, got %d: what a series forecasts depends on the others' readings, so no journal of its own can bring it back"
+                            .formatted(state.snapshotEvery()));
+        }
         if (!forecastsFormat.isWritten()) {
             throw new IllegalArgumentException(
                     "forecasts are written as json, avro or avro-confluent, not as " + forecastsFormat);
@@ -45,6 +52,16 @@ public record ForecastOptions(ForecastTopics topics, RecordFormat readingsFormat
 
     public String eventsTopic() {
         return topics.events();
+    }
+
+    /// Whether the series of a partition share weights that learn.
+    public boolean sharesWeights() {
+        return sharesWeights(forecaster);
+    }
+
+    private static boolean sharesWeights(ForecasterOptions forecaster) {
+        return forecaster.network().weights() == NetworkSettings.Weights.SHARED
+                && forecaster.experts().contains(ExpertKind.RNN);
     }
 
     /// The same with other topics.

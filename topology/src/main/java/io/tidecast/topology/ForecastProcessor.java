@@ -76,6 +76,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         Control control = Control.of(record.headers());
         if (control != null) {
             Bytes key = SeriesKey.of(record.key());
+            requireObeys(control);
             obey(task, key, control);
             event(task, key, control.event().code(), "", control.detail(), record, source);
         } else if (record.value() == null) {
@@ -117,6 +118,13 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             throw new RejectedException(Reason.OVERSIZED,
                     "a reading must have at most %d bytes (reading.max.bytes), got %d"
                             .formatted(options.limits().maxReadingBytes(), size));
+        }
+    }
+
+    private void requireObeys(Control control) throws RejectedException {
+        if (control.kind() == Control.Kind.LEARNING_RATE && options.sharesWeights()) {
+            throw new RejectedException(Reason.BAD_CONTROL,
+                    "a series can have a learning rate only if it has weights of its own (weights=per-key), got weights=shared");
         }
     }
 

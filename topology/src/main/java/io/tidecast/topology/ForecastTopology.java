@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,6 +34,9 @@ public final class ForecastTopology {
     /// Store of the partition's clock, of which series have been idle, and of which model all this belongs to.
     public static final String CLOCK_STORE = "tidecast-clock";
 
+    /// Store of the weights that the series of a partition share; there only if [ForecastOptions#sharesWeights].
+    public static final String SHARED_STORE = "tidecast-shared";
+
     static final String FORECASTS_NODE = "tidecast-forecasts";
     static final String DEAD_LETTERS_NODE = "tidecast-dead-letters";
     static final String EVENTS_NODE = "tidecast-events";
@@ -63,7 +67,9 @@ public final class ForecastTopology {
     }
 
     static Topology addTo(Topology topology, ForecastOptions options, LiveForecasters live, Wiring wiring) {
-        var nodes = new Nodes(options, live, wiring, new LiveBudget(options.state().liveBytes()));
+        // Found out once, not in every task: made-up series take readings for it.
+        StateOptions state = options.state().withSnapshotEvery(StateSize.snapshotEvery(options));
+        var nodes = new Nodes(options.withState(state), live, wiring, new LiveBudget(state.liveBytes()));
         return topology
                 .addSource(AutoOffsetReset.earliest(), READINGS_NODE,
                         (record, partitionTime) -> Math.max(0, record.timestamp()),
@@ -87,11 +93,16 @@ public final class ForecastTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
-                    store(options.state().journal() == StateOptions.Journal.MEMORY
-                            ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
-                            : Stores.persistentKeyValueStore(JOURNAL_STORE)),
-                    store(Stores.persistentKeyValueStore(CLOCK_STORE)));
+            var stores = new HashSet<StoreBuilder<?>>(
+                    Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
+                            store(options.state().journal() == StateOptions.Journal.MEMORY
+                                    ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
+                                    : Stores.persistentKeyValueStore(JOURNAL_STORE)),
+                            store(Stores.persistentKeyValueStore(CLOCK_STORE))));
+            if (options.sharesWeights()) {
+                stores.add(store(Stores.persistentKeyValueStore(SHARED_STORE)).withCachingEnabled());
+            }
+            return stores;
         }
 
         private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {

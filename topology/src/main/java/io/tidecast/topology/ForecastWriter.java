@@ -14,7 +14,9 @@ import io.tidecast.v1.Resolved;
 import io.tidecast.v1.Source;
 import io.tidecast.v1.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -34,6 +36,7 @@ final class ForecastWriter {
     private final RecordCodec<io.tidecast.v1.Forecast> codec;
     private final byte[] schema;
     private final String model;
+    private final byte[] modelBytes;
     private final double level;
     private final boolean scalar;
 
@@ -43,6 +46,7 @@ final class ForecastWriter {
         schema = "%016x".formatted(RecordCodec.fingerprint(io.tidecast.v1.Forecast.getClassSchema()))
                 .getBytes(UTF_8);
         model = options.forecaster().modelId();
+        modelBytes = model.getBytes(UTF_8);
         level = options.forecaster().level();
         scalar = options.forecaster().fields().targets().size() == 1;
     }
@@ -53,7 +57,7 @@ final class ForecastWriter {
         byte[] value = codec.encode(record(new String(key.get(), UTF_8), forecast, source));
         Record<byte[], byte[]> record = reading.withKey(key.get()).withValue(value)
                 .withHeaders(reading.headers());
-        record.headers().add(MODEL, model.getBytes(UTF_8)).add(SCHEMA, schema);
+        record.headers().add(MODEL, modelBytes).add(SCHEMA, schema);
         return record;
     }
 
@@ -69,15 +73,16 @@ final class ForecastWriter {
         record.setLower(next.lower());
         record.setUpper(next.upper());
         record.setLevel(level);
-        record.setStatus(Status.valueOf(first.status().name()));
+        record.setStatus(status(first));
         record.setActual(known(first.actual()));
         record.setResolved(resolved(next.resolved()));
         record.setRecent(recent(next.recent()));
         record.setAnomaly(anomaly(first.anomaly()));
         record.setExperts(experts(next));
         record.setIntervals(intervals(next));
-        record.setAhead(first.horizons().stream().skip(1).map(ForecastWriter::horizon).toList());
-        record.setFields(scalar ? List.of() : forecast.fields().stream().map(ForecastWriter::field).toList());
+        List<HorizonForecast> horizons = first.horizons();
+        record.setAhead(each(horizons.subList(1, horizons.size()), ForecastWriter::horizon));
+        record.setFields(scalar ? List.of() : each(forecast.fields(), ForecastWriter::field));
         record.setModel(model);
         record.setUpdates(forecast.updates());
         record.setSource(new Source(source.topic(), source.partition(), source.offset()));
@@ -85,9 +90,17 @@ final class ForecastWriter {
     }
 
     private static io.tidecast.v1.FieldForecast field(FieldForecast field) {
-        return new io.tidecast.v1.FieldForecast(field.field(), Status.valueOf(field.status().name()),
+        return new io.tidecast.v1.FieldForecast(field.field(), status(field),
                 known(field.actual()), anomaly(field.anomaly()),
-                field.horizons().stream().map(ForecastWriter::horizon).toList());
+                each(field.horizons(), ForecastWriter::horizon));
+    }
+
+    private static Status status(FieldForecast field) {
+        return switch (field.status()) {
+            case WARMING_UP -> Status.WARMING_UP;
+            case OK -> Status.OK;
+            case STALE -> Status.STALE;
+        };
     }
 
     private static io.tidecast.v1.HorizonForecast horizon(HorizonForecast horizon) {
@@ -97,14 +110,22 @@ final class ForecastWriter {
     }
 
     private static List<Interval> intervals(HorizonForecast horizon) {
-        return horizon.intervals().stream()
-                .map(interval -> new Interval(interval.level(), interval.lower(), interval.upper())).toList();
+        return each(horizon.intervals(),
+                interval -> new Interval(interval.level(), interval.lower(), interval.upper()));
     }
 
     private static List<Expert> experts(HorizonForecast horizon) {
-        return horizon.experts().stream()
-                .map(expert -> new Expert(expert.expert().id(), known(expert.value()), expert.weight()))
-                .toList();
+        return each(horizon.experts(),
+                expert -> new Expert(expert.expert().id(), known(expert.value()), expert.weight()));
+    }
+
+    /// A stream would cost more than what it carries here.
+    private static <F, T> List<T> each(List<F> parts, Function<F, T> written) {
+        var all = new ArrayList<T>(parts.size());
+        for (F part : parts) {
+            all.add(written.apply(part));
+        }
+        return all;
     }
 
     private static @Nullable Double known(double value) {

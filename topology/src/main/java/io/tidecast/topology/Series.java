@@ -5,6 +5,7 @@ import io.tidecast.model.forecast.Forecast.FieldForecast;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Saveable;
 import io.tidecast.model.io.Snapshot;
@@ -24,6 +25,7 @@ final class Series implements Saveable {
     private final ForecasterOptions options;
     private final int quarantineAfter;
     private final Stepping stepping;
+    private final @Nullable SharedNetwork shared;
     private Forecaster forecaster;
     private long number;
     private int failures;
@@ -43,19 +45,23 @@ final class Series implements Saveable {
     }
 
     /// A series that nothing has happened to.
-    Series(ForecasterOptions options, int quarantineAfter, Stepping stepping) {
+    ///
+    /// @param shared what it has in common with the others of its task, used by one thread at a time; null: nothing
+    Series(ForecasterOptions options, int quarantineAfter, Stepping stepping,
+            @Nullable SharedNetwork shared) {
+        this.shared = shared;
         this.options = options;
         this.quarantineAfter = quarantineAfter;
         this.stepping = stepping;
-        forecaster = new Forecaster(options);
+        forecaster = new Forecaster(options, shared);
         nextValues = new double[options.fields().targets().size()];
         Arrays.fill(nextValues, Double.NaN);
         attributes = new int[options.fields().attributes().size()];
     }
 
-    /// The same, independent of this one.
+    /// The same, independent of this one but for what they share with others.
     Series copy() {
-        var copy = new Series(options, quarantineAfter, stepping);
+        var copy = new Series(options, quarantineAfter, stepping, shared);
         copy.restore(snapshot());
         return copy;
     }
@@ -97,7 +103,7 @@ final class Series implements Saveable {
     private void obey(Control control) {
         switch (control.kind()) {
             case RESET -> {
-                forecaster = new Forecaster(options);
+                forecaster = new Forecaster(options, shared);
                 Arrays.fill(nextValues, Double.NaN);
                 release();
             }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /// A series as it was at one moment, independent of the pipeline: all answers belong together. Not safe for use by several threads.
 public final class SeriesCopy {
@@ -30,11 +31,13 @@ public final class SeriesCopy {
     /// @param task      of the stores, such as `0_3`
     /// @param snapshots the store [ForecastTopology#SNAPSHOTS_STORE] of the partition
     /// @param journal   the store [ForecastTopology#JOURNAL_STORE] of the partition
+    /// @param shared    the store [ForecastTopology#SHARED_STORE] of the partition; null unless [ForecastOptions#sharesWeights]
     /// @return empty: it knows nothing of it
     public static Optional<SeriesCopy> stored(String key, String task, ForecastOptions options,
-            ReadOnlyKeyValueStore<Bytes, byte[]> snapshots, ReadOnlyKeyValueStore<Bytes, byte[]> journal) {
+            ReadOnlyKeyValueStore<Bytes, byte[]> snapshots, ReadOnlyKeyValueStore<Bytes, byte[]> journal,
+            @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> shared) {
         Series series = new StoredSeries(snapshots, journal, options, Wiring.DEFAULT.stepping())
-                .past(SeriesKey.bytes(key)).replayed();
+                .past(SeriesKey.bytes(key), SharedStore.read(shared, options)).replayed();
         return series.number() == 0 ? Optional.empty() : Optional.of(new SeriesCopy(key, task, series));
     }
 

@@ -23,6 +23,21 @@ final class SeriesKey {
             throw new RejectedException(Reason.BAD_KEY,
                     "the record key must have 1 to %d bytes, got %d".formatted(LONGEST, key.length));
         }
+        if (!isAscii(key)) {
+            requireText(key);
+        }
+        return Bytes.wrap(key);
+    }
+
+    private static boolean isAscii(byte[] key) {
+        int all = 0;
+        for (byte each : key) {
+            all |= each;
+        }
+        return all >= 0;
+    }
+
+    private static void requireText(byte[] key) throws RejectedException {
         try {
             // A decoder of its own: it reports what String would silently replace.
             UTF_8.newDecoder().decode(ByteBuffer.wrap(key));
@@ -31,7 +46,6 @@ final class SeriesKey {
                     "the record key must be the series id in UTF-8, got %d bytes that are none"
                             .formatted(key.length));
         }
-        return Bytes.wrap(key);
     }
 
     static Bytes bytes(String key) {

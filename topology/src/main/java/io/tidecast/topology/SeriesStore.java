@@ -4,6 +4,7 @@ import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -36,8 +37,10 @@ final class SeriesStore {
     private final KeyValueStore<Bytes, byte[]> journal;
     private final ForecastOptions options;
     private final StoredSeries stored;
+    private final @Nullable SharedNetwork network;
+    private final @Nullable SharedStore shared;
     private final int snapshotEvery;
-    private final int layoutGaps;
+    private final LiveSize liveSize;
     private final LiveBudget budget;
     private final Tally tally;
     /// Fair: a stream thread that goes from one record to the next at once would never let a question in.
@@ -58,16 +61,20 @@ final class SeriesStore {
         }
     }
 
+    /// @param sharedWeights the store of weights that learn and are shared; null: there are none
     SeriesStore(KeyValueStore<Bytes, byte[]> snapshots, KeyValueStore<Bytes, byte[]> journal,
-            ForecastOptions options, Series.Stepping stepping, LiveBudget budget, Tally tally) {
+            @Nullable KeyValueStore<Bytes, byte[]> sharedWeights, ForecastOptions options,
+            Series.Stepping stepping, LiveBudget budget, Tally tally) {
         this.snapshots = snapshots;
         this.journal = journal;
         this.options = options;
         stored = new StoredSeries(snapshots, journal, options, stepping);
         this.budget = budget;
         this.tally = tally;
+        network = SharedNetwork.of(options.forecaster());
+        shared = network == null || sharedWeights == null ? null : new SharedStore(sharedWeights, network);
         snapshotEvery = StateSize.snapshotEvery(options);
-        layoutGaps = StateSize.layoutGaps(options.forecaster());
+        liveSize = LiveSize.of(options.forecaster());
     }
 
     /// Whoever reads or changes series must hold it.
@@ -102,10 +109,16 @@ final class SeriesStore {
             forecast = series.apply(input);
         } catch (RuntimeException e) {
             discard(key);
+            if (shared != null) {
+                shared.revert();
+            }
             throw new UpdateFailedException(e);
         }
         tally.stepped(series.forecaster(), before, update, System.nanoTime() - start);
         keep(key, series, input);
+        if (shared != null) {
+            shared.keep();
+        }
         return forecast;
     }
 
@@ -142,10 +155,9 @@ final class SeriesStore {
         lock.lock();
         try {
             Live entry = live.get(key);
-            Series copy = entry == null ? restored(key).series : stored.newSeries();
-            if (entry != null) {
-                copy.restore(entry.series.snapshot());
-            }
+            // With a network of its own: another thread asks it while the stream thread goes on with the shared one.
+            Series copy = stored.newSeries(network == null ? null : network.copy());
+            copy.restore((entry == null ? restored(key).series : entry.series).snapshot());
             return copy.number() == 0 ? null : copy;
         } finally {
             lock.unlock();
@@ -156,7 +168,7 @@ final class SeriesStore {
     StoredSeries.@Nullable Past past(Bytes key) {
         lock.lock();
         try {
-            StoredSeries.Past past = stored.past(key);
+            StoredSeries.Past past = stored.past(key, network == null ? null : network.copy());
             return past.before().number() == 0 && past.since().isEmpty() ? null : past;
         } finally {
             lock.unlock();
@@ -174,14 +186,14 @@ final class SeriesStore {
     }
 
     private Live restored(Bytes key) {
-        StoredSeries.Past past = stored.past(key);
+        StoredSeries.Past past = stored.past(key, network);
         int replayed = past.since().size();
         Series series = past.replayed();
         if (series.number() > 0) {
             tally.rebuilt(replayed);
         }
         return new Live(series,
-                StateSize.liveBytes(series.byteSize(), layoutGaps) + LIVE_OVERHEAD + key.get().length,
+                liveSize.bytes(series.byteSize()) + LIVE_OVERHEAD + key.get().length,
                 replayed);
     }
 

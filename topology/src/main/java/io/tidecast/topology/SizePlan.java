@@ -27,7 +27,7 @@ public record SizePlan(int snapshotBytes, int snapshotEvery, long heapBytes, lon
         int slots = every - 1;
         boolean inMemory = options.state().journal() == StateOptions.Journal.MEMORY;
         return new SizePlan(snapshot, every,
-                StateSize.liveBytes(snapshot, StateSize.layoutGaps(options.forecaster())),
+                LiveSize.of(options.forecaster()).bytes(snapshot),
                 snapshot + keyBytes + (long) slots * (entry + journalKey),
                 inMemory ? (long) slots * (entry + journalKey + ENTRY_OVERHEAD) : 0,
                 snapshot + keyBytes + RECORD_OVERHEAD + (long) slots * (entry + journalKey + RECORD_OVERHEAD),

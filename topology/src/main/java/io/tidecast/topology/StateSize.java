@@ -1,11 +1,10 @@
 package io.tidecast.topology;
 
-import io.tidecast.model.forecast.ExpertKind;
-import io.tidecast.model.forecast.ForecastNetwork;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
-import io.tidecast.model.nn.Parameters;
+import io.tidecast.model.forecast.SharedNetwork;
+import io.tidecast.model.io.Snapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,10 +14,8 @@ public final class StateSize {
     /// States up to this size are written whole at every reading.
     private static final int SMALL = 4 << 10;
     /// Bytes of snapshots for each reading, on average, that a larger state may cost.
-    private static final int SNAPSHOT_BYTES_PER_READING = 1_280;
+    private static final int SNAPSHOT_BYTES_PER_READING = 1_024;
     private static final int MOST_BY_SIZE = 256;
-    /// Weights, gradients, and the two moments of Adam.
-    private static final int ARRAYS_OF_WEIGHTS = 4;
     /// What a record has around key and value, at most.
     private static final int RECORD_OVERHEAD = 128;
 
@@ -32,7 +29,7 @@ public final class StateSize {
         int most = 0;
         // The state grows with the number of intervals in a day, up to a limit.
         for (long interval : new long[]{60_000, 600_000, 3_600_000}) {
-            var series = new Series(options, 1, Forecaster::step);
+            var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
             for (int i = 1; i <= 16; i++) {
                 series.apply(new SeriesInput.Observed(reading(options, i * interval)));
             }
@@ -41,9 +38,16 @@ public final class StateSize {
         return most;
     }
 
+    /// Bytes of the weights that the series of a partition share, with the optimiser's moments, in one record; 0: they share none that
+    /// learn.
+    public static int sharedBytes(ForecasterOptions options) {
+        SharedNetwork shared = SharedNetwork.of(options);
+        return shared == null || !shared.learns() ? 0 : Snapshot.of(shared.weights()).length;
+    }
+
     /// Readings that one thread lets a series take in a second, measured for so long.
     public static double readingsPerSecond(ForecasterOptions options, Duration measured) {
-        var series = new Series(options, 1, Forecaster::step);
+        var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
         long start = System.nanoTime();
         long readings = 0;
         while (System.nanoTime() - start < measured.toNanos()) {
@@ -67,25 +71,11 @@ public final class StateSize {
                 new int[options.fields().attributes().size()]);
     }
 
-    /// Heap of a live series whose snapshot has so many bytes: besides the saved arrays, gradients, the tape of a window and objects.
-    /// Measured on LSTMs, GRUs and Elman networks of 4 to 64 units; `SizePlanTest` holds it to 15 %.
-    ///
-    /// @param gaps as [#layoutGaps] tells
-    public static long liveBytes(int snapshotBytes, int gaps) {
-        return Math.round(1.32 * snapshotBytes) + 12_000 + gaps;
-    }
-
-    /// Bytes that the kernels leave free between a network's weights, their gradients and moments, to fill whole vectors.
-    public static int layoutGaps(ForecasterOptions options) {
-        if (!options.experts().contains(ExpertKind.RNN)) {
-            return 0;
-        }
-        Parameters parameters = ForecastNetwork.create(options).parameters();
-        return ARRAYS_OF_WEIGHTS * Float.BYTES * (parameters.values().length - parameters.size());
-    }
-
     /// Readings from one snapshot to the next: as configured, or by the size of the state.
     public static int snapshotEvery(ForecastOptions options) {
+        if (options.sharesWeights()) {
+            return 1;
+        }
         int configured = options.state().snapshotEvery();
         if (configured > 0) {
             return configured;

@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,13 +32,17 @@ record StoredSeries(ReadOnlyKeyValueStore<Bytes, byte[]> snapshots,
     }
 
     /// A series that nothing has happened to.
-    Series newSeries() {
-        return new Series(options.forecaster(), options.limits().quarantineAfter(), stepping);
+    ///
+    /// @param network that it shares with others; null: none
+    Series newSeries(@Nullable SharedNetwork network) {
+        return new Series(options.forecaster(), options.limits().quarantineAfter(), stepping, network);
     }
 
     /// What is known of a series; one that has never been heard of has no snapshot and no past.
-    Past past(Bytes key) {
-        Series series = newSeries();
+    ///
+    /// @param network that it shares with others; null: none
+    Past past(Bytes key, @Nullable SharedNetwork network) {
+        Series series = newSeries(network);
         byte[] snapshot = snapshots.get(key);
         if (snapshot != null) {
             series.restore(snapshot);

@@ -15,7 +15,8 @@ public final class StreamsDefaults {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
-                Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0),
+                // For weights that series share, the only store that is cached; some 90 KB for each partition.
+                Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32 << 20),
                 // By name: Kafka 4.3 warns when it is not set, and marks its constant as deprecated.
                 Map.entry("processing.exception.handler.global.enabled", true),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),

@@ -1,10 +1,13 @@
 package io.tidecast.topology;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidecast.model.forecast.Counters;
 import io.tidecast.model.forecast.Forecast;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.topology.DeadLetter.Reason;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,34 +39,56 @@ final class Tally {
     private final String task;
     private final ForecastObserver observer;
     private final Map<String, Sensor> sensors = new LinkedHashMap<>();
+    private final Map<Reason, Sensor> deadLetters = new EnumMap<>(Reason.class);
+    private final Sensor records;
+    private final Sensor forecasts;
+    private final Sensor unknownFields;
+    private final Sensor missing;
+    private final Sensor gaps;
+    private final Sensor skippedSteps;
+    private final Sensor anomalies;
+    private final Sensor drifts;
+    private final Sensor restarts;
+    private final Sensor earlyTruths;
+    private final Sensor snapshots;
+    private final Sensor rebuilds;
+    private final Sensor replayedInputs;
 
     /// @param observer is told the same
     Tally(StreamsMetrics metrics, String task, ForecastObserver observer) {
         this.metrics = metrics;
         this.task = task;
         this.observer = observer;
-        // All reasons from the start, so that a counter that stays 0 can be told from one that is not there.
+        // All from the start, so that a counter that stays 0 can be told from one that is not there.
         for (Reason reason : Reason.values()) {
-            sensor("dead-letters", "reason", reason.code());
+            deadLetters.put(reason, sensor("dead-letters", "reason", reason.code()));
         }
-        for (String name : new String[]{"records", "forecasts", "unknown-fields", "snapshots", "rebuilds",
-                "replayed-inputs", "missing", "gaps", "skipped-steps", "anomalies", "drifts", "restarts",
-                "early-truths"}) {
-            sensor(name, "", "");
-        }
+        records = sensor("records");
+        forecasts = sensor("forecasts");
+        unknownFields = sensor("unknown-fields");
+        missing = sensor("missing");
+        gaps = sensor("gaps");
+        skippedSteps = sensor("skipped-steps");
+        anomalies = sensor("anomalies");
+        drifts = sensor("drifts");
+        restarts = sensor("restarts");
+        earlyTruths = sensor("early-truths");
+        snapshots = sensor("snapshots");
+        rebuilds = sensor("rebuilds");
+        replayedInputs = sensor("replayed-inputs");
     }
 
     void record() {
-        add("records", 1);
+        records.record(1);
     }
 
     void forecast(Forecast forecast) {
-        add("forecasts", 1);
+        forecasts.record(1);
         observer.forecast(forecast);
     }
 
     void deadLetter(Reason reason) {
-        sensor("dead-letters", "reason", reason.code()).record(1);
+        requireNonNull(deadLetters.get(reason)).record(1);
         observer.deadLetter(reason);
     }
 
@@ -73,7 +98,7 @@ final class Tally {
     }
 
     void unknownField() {
-        add("unknown-fields", 1);
+        unknownFields.record(1);
     }
 
     /// Takes what a reading has done to the forecaster of its series.
@@ -88,26 +113,26 @@ final class Tally {
     }
 
     private void happened(Counters more) {
-        add("missing", more.missing());
-        add("gaps", more.gaps());
-        add("skipped-steps", more.skippedSteps());
-        add("anomalies", more.anomalies());
-        add("drifts", more.drifts());
-        add("restarts", more.restarts());
-        add("early-truths", more.earlyTruths());
+        add(missing, more.missing());
+        add(gaps, more.gaps());
+        add(skippedSteps, more.skippedSteps());
+        add(anomalies, more.anomalies());
+        add(drifts, more.drifts());
+        add(restarts, more.restarts());
+        add(earlyTruths, more.earlyTruths());
         if (more.restarts() > 0) {
             observer.restarted(more.restarts());
         }
     }
 
     void snapshot(int bytes) {
-        add("snapshots", 1);
+        snapshots.record(1);
         observer.snapshot(bytes);
     }
 
     void rebuilt(int replayed) {
-        add("rebuilds", 1);
-        add("replayed-inputs", replayed);
+        rebuilds.record(1);
+        add(replayedInputs, replayed);
         observer.rebuilt(replayed);
     }
 
@@ -116,10 +141,14 @@ final class Tally {
         sensors.clear();
     }
 
-    private void add(String name, long count) {
+    private static void add(Sensor sensor, long count) {
         if (count > 0) {
-            sensor(name, "", "").record((double) count);
+            sensor.record((double) count);
         }
+    }
+
+    private Sensor sensor(String name) {
+        return sensor(name, "", "");
     }
 
     private Sensor sensor(String name, String tag, String value) {

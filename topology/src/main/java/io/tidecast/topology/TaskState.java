@@ -23,10 +23,17 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
         KeyValueStore<Bytes, byte[]> journal = context.getStateStore(ForecastTopology.JOURNAL_STORE);
         KeyValueStore<Bytes, byte[]> clocks = context.getStateStore(ForecastTopology.CLOCK_STORE);
         String name = context.taskId().toString();
-        requireCompatible(name, options, snapshots, journal, clocks);
+        KeyValueStore<Bytes, byte[]> shared = options.sharesWeights()
+                ? context.getStateStore(ForecastTopology.SHARED_STORE)
+                : null;
+        var all = new ArrayList<>(List.of(snapshots, journal, clocks));
+        if (shared != null) {
+            all.add(shared);
+        }
+        requireCompatible(name, options, clocks, all);
         var tally = new Tally(context.metrics(), name, nodes.live().observer());
         nodes.budget().join();
-        var series = new SeriesStore(snapshots, nodes.wiring().journal().apply(journal), options,
+        var series = new SeriesStore(snapshots, nodes.wiring().journal().apply(journal), shared, options,
                 nodes.wiring().stepping(), nodes.budget(), tally);
         var clock = new PartitionClock(clocks, options);
         nodes.live().opened(name, series);
@@ -48,8 +55,7 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
     }
 
     private static void requireCompatible(String task, ForecastOptions options,
-            KeyValueStore<Bytes, byte[]> snapshots, KeyValueStore<Bytes, byte[]> journal,
-            KeyValueStore<Bytes, byte[]> clocks) {
+            KeyValueStore<Bytes, byte[]> clocks, List<KeyValueStore<Bytes, byte[]>> all) {
         ModelDescription description = ModelDescription.of(options.forecaster(),
                 StateSize.snapshotEvery(options));
         List<String> differences = description.differences(clocks);
@@ -66,7 +72,7 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
         }
         LOG.warn("task {}: all series begin again, their state was learnt with other options: {}", task,
                 what);
-        List.of(snapshots, journal, clocks).forEach(TaskState::clear);
+        all.forEach(TaskState::clear);
         description.keep(clocks);
     }
 

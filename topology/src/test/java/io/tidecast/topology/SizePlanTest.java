@@ -3,15 +3,18 @@ package io.tidecast.topology;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +39,38 @@ class SizePlanTest {
     void heapOfALiveSeries(NetworkSettings.Kind cell, int hiddenSize) {
         ForecastOptions options = options(cell, hiddenSize);
         var alive = new Series[2 * SERIES];
-        fill(alive, 0, options);
+        fill(alive, 0, options, null);
         long before = usedHeap();
-        fill(alive, SERIES, options);
+        fill(alive, SERIES, options, null);
         double measured = (double) (usedHeap() - before) / SERIES;
         assertWithin(measured, (double) SizePlan.of(options, KEY_BYTES).heapBytes());
         assertEquals(16, alive[alive.length - 1].number());
     }
 
-    private static void fill(Series[] alive, int from, ForecastOptions options) {
+    @ParameterizedTest
+    @CsvSource({"LSTM, 32, FULL, all", "LSTM, 32, LEAN, all", "LSTM, 32, LEAN, few", "GRU, 8, LEAN, few",
+            "LSTM, 64, LEAN, few"})
+    void heapOfASeriesThatSharesItsWeights(NetworkSettings.Kind cell, int hiddenSize,
+            ForecasterOptions.SeasonMemory memory, String experts) {
+        ForecasterOptions base = ForecasterOptions.DEFAULT.withNetwork(NetworkSettings.DEFAULT
+                .with(cell, hiddenSize).withWeights(NetworkSettings.Weights.SHARED))
+                .withSeasonMemory(memory);
+        ForecastOptions options = ForecastOptions.DEFAULT.withForecaster(
+                experts.equals("few") ? base.withExperts(ExpertKind.PERSISTENCE, ExpertKind.RNN) : base);
+        var alive = new Series[2 * SERIES];
+        SharedNetwork network = SharedNetwork.of(options.forecaster());
+        fill(alive, 0, options, network);
+        long before = usedHeap();
+        fill(alive, SERIES, options, network);
+        double measured = (double) (usedHeap() - before) / SERIES;
+        assertWithin(measured, (double) SizePlan.of(options, KEY_BYTES).heapBytes());
+        assertEquals(16, alive[alive.length - 1].number());
+    }
+
+    private static void fill(Series[] alive, int from, ForecastOptions options,
+            @Nullable SharedNetwork network) {
         for (int i = from; i < from + SERIES; i++) {
-            alive[i] = new Series(options.forecaster(), 5, Forecaster::step);
+            alive[i] = new Series(options.forecaster(), 5, Forecaster::step, network);
             for (int n = 1; n <= 16; n++) {
                 alive[i].apply(new SeriesInput.Observed(new Reading(n * 600_000L, n)));
             }

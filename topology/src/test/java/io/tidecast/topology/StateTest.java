@@ -30,7 +30,7 @@ class StateTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"ELMAN, 1, 1, 16", "LSTM, 32, 32, 256"})
+    @CsvSource({"ELMAN, 1, 1, 20", "LSTM, 32, 32, 256"})
     void snapshotsAreAsFarApartAsTheirSizeAsksFor(NetworkSettings.Kind cell, int hiddenSize, int least,
             int most) {
         var options = ForecastOptions.DEFAULT.withForecaster(
@@ -138,10 +138,10 @@ class StateTest {
 
     @Test
     void aDamagedSnapshotIsRefused() {
-        var series = new Series(SMALL, 5, (forecaster, reading) -> forecaster.step(reading));
+        var series = new Series(SMALL, 5, (forecaster, reading) -> forecaster.step(reading), null);
         byte[] snapshot = series.snapshot();
         snapshot[snapshot.length / 2] ^= 1;
-        var other = new Series(SMALL, 5, (forecaster, reading) -> forecaster.step(reading));
+        var other = new Series(SMALL, 5, (forecaster, reading) -> forecaster.step(reading), null);
         var refused = assertThrows(IncompatibleStateException.class, () -> other.restore(snapshot));
         assertTrue(String.valueOf(refused.getMessage()).contains("CRC-32C"), refused::getMessage);
     }

@@ -2,6 +2,8 @@ package io.tidecast.app.backtest;
 
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.model.forecast.ForecasterOptions;
+import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.SharedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/// Evaluates all series, in parallel: what one series' forecasts are depends on that series alone.
+/// Evaluates all series. What one series' forecasts are depends on that series alone, so they run in parallel; unless they share weights
+/// that learn: then they are read in turn, a row of each, as in a partition of sensors that report in step.
 public final class Backtest {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(100);
-    private static final int ROWS_PER_COUNT = 64;
 
     private final BacktestOptions options;
     private final StopSignal stop;
@@ -41,39 +44,71 @@ public final class Backtest {
         long start = System.nanoTime();
         var results = new ArrayList<SeriesResult>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<SeriesResult>> futures = series.stream().map(one -> pool.submit(() -> evaluate(one)))
-                    .toList();
-            for (Future<SeriesResult> future : futures) {
-                SeriesResult result = await(future, progress);
-                listener.accept(result);
-                result.forecasts.clear();
-                results.add(result);
+            List<Future<List<SeriesResult>>> futures = groups(series).stream()
+                    .map(group -> pool.submit(() -> evaluate(group))).toList();
+            for (Future<List<SeriesResult>> future : futures) {
+                for (SeriesResult result : await(future, progress)) {
+                    listener.accept(result);
+                    result.forecasts.clear();
+                    results.add(result);
+                }
             }
         }
         progress.accept(rowsDone.get());
         return BacktestReport.of(results, options, (System.nanoTime() - start) / 1e9);
     }
 
-    private SeriesResult evaluate(Series series) {
-        var forecaster = new RecoveringForecaster(options.forecaster().withFields(series.fields()));
-        ForecasterOptions others = options.beside();
-        RecoveringForecaster beside = others == null
-                ? null
-                : new RecoveringForecaster(others.withFields(series.fields()));
-        var evaluator = new Evaluator(series, forecaster, beside, options);
-        for (int row = 0; row < series.rows() && !stop.requested(); row++) {
-            evaluator.row(row);
-            if ((row + 1) % ROWS_PER_COUNT == 0) {
-                rowsDone.addAndGet(ROWS_PER_COUNT);
-            }
+    /// Series that depend on each other stand together.
+    private List<List<Series>> groups(List<Series> series) {
+        if (options.forecaster().network().weights() != NetworkSettings.Weights.SHARED) {
+            return series.stream().map(List::of).toList();
         }
-        rowsDone.addAndGet(series.rows() % ROWS_PER_COUNT);
-        SeriesResult result = evaluator.result();
-        result.earlyTruths = forecaster.earlyTruths() + (beside == null ? 0 : beside.earlyTruths());
-        return result;
+        if (series.stream().map(Series::fields).distinct().count() > 1) {
+            throw new IllegalArgumentException("series that share weights must have the same fields, got %s"
+                    .formatted(series.stream().map(Series::fields).distinct().toList()));
+        }
+        return List.of(series);
     }
 
-    private SeriesResult await(Future<SeriesResult> future, LongConsumer progress) {
+    private List<SeriesResult> evaluate(List<Series> group) {
+        ForecasterOptions model = options.forecaster().withFields(group.getFirst().fields());
+        ForecasterOptions others = options.beside() == null
+                ? null
+                : options.beside().withFields(group.getFirst().fields());
+        SharedNetwork network = SharedNetwork.of(model);
+        SharedNetwork othersNetwork = others == null ? null : SharedNetwork.of(others);
+        List<Run> runs = group.stream()
+                .map(series -> new Run(series, new RecoveringForecaster(model, network),
+                        others == null ? null : new RecoveringForecaster(others, othersNetwork), options))
+                .toList();
+        int rows = group.stream().mapToInt(Series::rows).max().orElse(0);
+        for (int row = 0; row < rows && !stop.requested(); row++) {
+            for (Run run : runs) {
+                if (row < run.series.rows()) {
+                    run.evaluator.row(row);
+                    rowsDone.incrementAndGet();
+                }
+            }
+        }
+        return runs.stream().map(Run::result).toList();
+    }
+
+    /// One series with its forecasters.
+    private record Run(Series series, RecoveringForecaster forecaster, @Nullable RecoveringForecaster beside,
+            Evaluator evaluator) {
+        Run(Series series, RecoveringForecaster forecaster, @Nullable RecoveringForecaster beside,
+                BacktestOptions options) {
+            this(series, forecaster, beside, new Evaluator(series, forecaster, beside, options));
+        }
+
+        SeriesResult result() {
+            SeriesResult result = evaluator.result();
+            result.earlyTruths = forecaster.earlyTruths() + (beside == null ? 0 : beside.earlyTruths());
+            return result;
+        }
+    }
+
+    private List<SeriesResult> await(Future<List<SeriesResult>> future, LongConsumer progress) {
         while (!future.isDone()) {
             stop.await(PROGRESS_EVERY);
             progress.accept(rowsDone.get());

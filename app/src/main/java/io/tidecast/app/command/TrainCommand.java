@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         "Train the network offline on CSV series, and write weights that 'run', 'demo' and 'backtest' start every series from.",
         "",
         "The inputs and targets are those of the pipeline: the scaled step to the next reading. Use the weights with"
-                + " --set model.weights=FILE, and with --set model.frozen=true if they shall not learn on."}, footer = {
+                + " --set model.weights=FILE, and with --set weights=frozen if they shall not learn on."}, footer = {
                         "", "Examples:",
                         "  tidecast train --input plant.csv.gz --time date --weights plant.safetensors",
                         "  tidecast train --input a.csv --rows 0:0.2 --cell gru --hidden-size 16 --epochs 100 --weights a.safetensors",

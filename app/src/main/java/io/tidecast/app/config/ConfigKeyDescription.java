@@ -40,8 +40,8 @@ public record ConfigKeyDescription(String section, String key, String variable, 
     }
 
     private static String section(String key) {
-        return switch (key.substring(0, key.indexOf('.'))) {
-            case "model" -> "Model";
+        return switch (key.split("\\.", 2)[0]) {
+            case "model", "weights" -> "Model";
             case "fields" -> "Fields of a reading";
             case "readings", "schema" -> "What senders send";
             default -> "Pipeline";

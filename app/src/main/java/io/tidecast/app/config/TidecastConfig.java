@@ -260,7 +260,8 @@ public final class TidecastConfig {
                 c.getDouble(TidecastKeys.HUBER_DELTA),
                 option(c, TidecastKeys.OPTIMIZER, NetworkSettings.OptimizerKind.class),
                 c.getDouble(TidecastKeys.LEARNING_RATE), c.getDouble(TidecastKeys.MAX_GRADIENT_NORM),
-                c.getLong(TidecastKeys.SEED), null);
+                c.getLong(TidecastKeys.SEED), null, NetworkSettings.Weights.PER_KEY,
+                c.getInt(TidecastKeys.BATCH));
         List<ExpertKind> experts = c.getList(TidecastKeys.EXPERTS).stream()
                 .map(id -> ExpertKind.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
@@ -274,8 +275,22 @@ public final class TidecastConfig {
                 c.getDouble(TidecastKeys.ANOMALY_PROBABILITY),
                 option(c, TidecastKeys.DRIFT_RESPONSE, ForecasterOptions.DriftResponse.class),
                 option(c, TidecastKeys.SEASONALITY, ForecasterOptions.Seasonality.class),
-                c.getInt(TidecastKeys.WARM_UP_READINGS));
-        return options.withNetwork(network.withPretrained(pretrained(c, options)));
+                c.getInt(TidecastKeys.WARM_UP_READINGS), seasonMemory(c));
+        return options.withNetwork(
+                network.withPretrained(pretrained(c, options)).withWeights(weights(c)));
+    }
+
+    private static NetworkSettings.Weights weights(AbstractConfig c) {
+        return option(c, TidecastKeys.WEIGHTS_MODE, NetworkSettings.Weights.class);
+    }
+
+    private static ForecasterOptions.SeasonMemory seasonMemory(AbstractConfig c) {
+        if (!c.getString(TidecastKeys.SEASON_MEMORY).equals("auto")) {
+            return option(c, TidecastKeys.SEASON_MEMORY, ForecasterOptions.SeasonMemory.class);
+        }
+        return weights(c) == NetworkSettings.Weights.SHARED
+                ? ForecasterOptions.SeasonMemory.LEAN
+                : ForecasterOptions.SeasonMemory.FULL;
     }
 
     private static SeriesFields fields(AbstractConfig c) {
@@ -298,16 +313,15 @@ public final class TidecastConfig {
 
     private static @Nullable PretrainedWeights pretrained(AbstractConfig c, ForecasterOptions options) {
         String file = c.getString(TidecastKeys.WEIGHTS);
-        boolean frozen = c.getBoolean(TidecastKeys.FROZEN);
         if (file.isEmpty()) {
-            if (frozen) {
+            if (weights(c) == NetworkSettings.Weights.FROZEN) {
                 throw new IllegalArgumentException(
-                        "model.frozen=true needs model.weights=FILE: drawn weights that never learn forecast nothing");
+                        "weights=frozen needs model.weights=FILE: drawn weights that never learn forecast nothing");
             }
             return null;
         }
         try {
-            return PretrainedWeights.of(Safetensors.read(Path.of(file)), options, frozen);
+            return PretrainedWeights.of(Safetensors.read(Path.of(file)), options);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("model.weights=%s: there is no such file".formatted(file), e);
         } catch (IOException e) {

@@ -69,7 +69,9 @@ final class TidecastKeys {
     static final String WARM_UP_READINGS = "model.warm.up.readings";
     static final String SEED = "model.seed";
     static final String WEIGHTS = "model.weights";
-    static final String FROZEN = "model.frozen";
+    static final String WEIGHTS_MODE = "weights";
+    static final String BATCH = "model.batch";
+    static final String SEASON_MEMORY = "model.season.memory";
 
     /// All of them with type, default and meaning.
     static final ConfigDef DEF = WebKeys.addTo(FeedKeys
@@ -185,8 +187,16 @@ final class TidecastKeys {
         key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
         key(def, WEIGHTS, ConfigDef.Type.STRING, "", null,
                 "Safetensors file of the weights that every series starts from; empty: drawn with the seed.");
-        key(def, FROZEN, ConfigDef.Type.BOOLEAN, false, null,
-                "Whether the given weights stay as they are.");
+        key(def, WEIGHTS_MODE, ConfigDef.Type.STRING, lower(d.network().weights()),
+                oneOf(NetworkSettings.Weights.values()),
+                "Whose the network's weights are: per-key, each series its own; shared, one set for a partition, for series by the million;"
+                        + " frozen, those of model.weights, which stay.");
+        key(def, BATCH, ConfigDef.Type.INT, d.network().batch(), null,
+                "With weights=shared: readings, of any series, from one update to the next.");
+        key(def, SEASON_MEMORY, ConfigDef.Type.STRING, "auto",
+                ConfigDef.ValidString.in("auto", "full", "lean"),
+                "What each series remembers of its seasons: full, day and week; lean, the shortest season in 24 parts; auto, lean with"
+                        + " weights=shared, else full.");
         key(def, SCALE_HALF_LIFE_STEPS, ConfigDef.Type.INT, d.scaleHalfLifeSteps(), null,
                 "Half-life of the online scale, in readings.");
         key(def, HORIZONS, ConfigDef.Type.INT, d.horizons(), null,

@@ -58,7 +58,7 @@ public final class StartCheck {
     public static List<String> changelogs(String applicationId) {
         return Stream
                 .of(ForecastTopology.SNAPSHOTS_STORE, ForecastTopology.JOURNAL_STORE,
-                        ForecastTopology.CLOCK_STORE)
+                        ForecastTopology.CLOCK_STORE, ForecastTopology.SHARED_STORE)
                 .map(store -> changelog(applicationId, store)).toList();
     }
 
@@ -132,6 +132,13 @@ public final class StartCheck {
                     ("the state of one series takes up to %d bytes in one record, which is more than record.max.bytes=%d: make the model"
                             + " smaller (model.hidden.size, model.horizons), or raise record.max.bytes, producer.max.request.size and the brokers'"
                             + " message.max.bytes").formatted(snapshot, most));
+        }
+        int shared = StateSize.sharedBytes(options.forecaster()) + StateSize.LARGEST_KEY_AND_OVERHEAD;
+        if (shared > most) {
+            wrong.add(
+                    ("the weights that the series of a partition share take %d bytes in one record, which is more than record.max.bytes=%d: make"
+                            + " the model smaller (model.hidden.size), or raise record.max.bytes, producer.max.request.size and the brokers'"
+                            + " message.max.bytes").formatted(shared, most));
         }
         if (most + BATCH_OVERHEAD > requestBytes) {
             wrong.add("producer.max.request.size must be at least %d, that is record.max.bytes and %d, got %d"

@@ -53,9 +53,12 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
         return new ClusterPlan(series, keys, rate, keyBytes, heap, speed, partitions, instances);
     }
 
-    /// Heap that all series take, live and journal.
+    /// Heap that all series want, live and journal. One whose snapshot is of its last reading needs no place on the heap: it is back as soon
+    /// as it is read.
     private static double liveBytes(SizePlan series, long keys) {
-        return (double) keys * (series.heapBytes() + series.journalHeapBytes());
+        return series.snapshotEvery() == 1
+                ? 0
+                : (double) keys * (series.heapBytes() + series.journalHeapBytes());
     }
 
     /// Seconds that the state of one instance takes to be restored.
@@ -96,7 +99,7 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
             warnings.add(advice(options));
         }
         double live = (double) keys / instances * series.heapBytes();
-        if (live > options.state().liveBytes()) {
+        if (live > options.state().liveBytes() && series.snapshotEvery() > 1) {
             warnings.add(
                     ("Set live.bytes=%.0f: the live series of an instance take so much, and those that do not fit are rebuilt"
                             + " at every reading.").formatted(live));

@@ -74,7 +74,8 @@ final class Instances implements AutoCloseable {
         try {
             return SeriesCopy.stored(key, TASK + where.partition(), options,
                     store(ForecastTopology.SNAPSHOTS_STORE, where.partition()),
-                    store(ForecastTopology.JOURNAL_STORE, where.partition()));
+                    store(ForecastTopology.JOURNAL_STORE, where.partition()),
+                    options.sharesWeights() ? store(ForecastTopology.SHARED_STORE, where.partition()) : null);
         } catch (InvalidStateStoreException e) {
             return Optional.empty();
         }

@@ -3,19 +3,25 @@ package io.tidecast.app.backtest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.app.backtest.BacktestOptions.Reported;
+import io.tidecast.app.exit.StopSignal;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.Forecast.ExpertForecast;
 import io.tidecast.model.forecast.Forecast.HorizonForecast;
+import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.Reading;
+import io.tidecast.model.forecast.SharedNetwork;
 import io.tidecast.schemas.RecordCodec;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import io.tidecast.topology.StreamsDefaults;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +73,37 @@ class SameForecastsTest {
                                 .filter(expert -> expert.expert() == kind).findFirst().orElseThrow().value());
             }
         }
+    }
+
+    @Test
+    void seriesThatShareWeightsAreReadInTurnARowOfEach() {
+        ForecasterOptions options = OPTIONS
+                .withNetwork(OPTIONS.network().withWeights(NetworkSettings.Weights.SHARED).withBatch(8));
+        List<Series> series = List.of(Walks.randomWalk(11, 300), Walks.randomWalk(12, 200));
+        SharedNetwork network = requireNonNull(SharedNetwork.of(options));
+        List<Forecaster> direct = List.of(new Forecaster(options, network), new Forecaster(options, network));
+        List<Map<Long, Double>> expected = List.of(new HashMap<>(), new HashMap<>());
+        for (int row = 0; row < 300; row++) {
+            for (int i = 0; i < 2 && row < series.get(i).rows(); i++) {
+                long time = series.get(i).time(row);
+                expected.get(i).put(time, requireNonNull(
+                        direct.get(i).step(new Reading(time, series.get(i).value(row)))).value());
+            }
+        }
+        var results = new ArrayList<List<SeriesResult.Held>>();
+        try (var stop = StopSignal.listen()) {
+            Backtest.run(series, BacktestOptions.of(options).withReport(Reported.COMBINED).keepingForecasts(),
+                    2,
+                    stop, _ -> {
+                    }, result -> results.add(List.copyOf(result.forecasts)));
+        }
+        for (int i = 0; i < 2; i++) {
+            assertEquals(series.get(i).rows() - 1, results.get(i).size());
+            for (SeriesResult.Held held : results.get(i)) {
+                assertEquals(expected.get(i).get(held.issuedAt()), held.forecast().value());
+            }
+        }
+        assertTrue(network.updates() > 50, "it has learnt meanwhile: " + network.updates());
     }
 
     private static SeriesResult evaluate(Series series, ForecasterOptions options) {

@@ -93,6 +93,19 @@ class LauncherTest {
     }
 
     @Test
+    void theContainerGivesTheModelTheSameJavaOptions() throws Exception {
+        Path recent = jdk("recent", "25");
+        List<String> started = launch(Map.of("TIDECAST_JAVA_HOME", recent.toString()), "run").output().lines()
+                .takeWhile(argument -> !argument.equals("-jar")).skip(1).toList();
+        assertTrue(started.contains("jdk.incubator.vector"), started.toString());
+        String entryPoint = Files.readAllLines(Path.of("..", "Dockerfile")).stream()
+                .filter(line -> line.startsWith("ENTRYPOINT")).findFirst().orElseThrow();
+        for (String option : started) {
+            assertTrue(entryPoint.contains('"' + option + '"'), option + " is not in " + entryPoint);
+        }
+    }
+
+    @Test
     void worksThroughSymbolicLinksFromAnywhere() throws Exception {
         Path recent = jdk("recent", "25");
         Files.createDirectory(directory.resolve("bin"));

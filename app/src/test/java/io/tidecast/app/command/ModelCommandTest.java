@@ -107,7 +107,7 @@ class ModelCommandTest {
         String weights = "model.weights=" + file("w.safetensors");
         double drawn = rnnMse(model);
         double learning = rnnMse(with(model, "--set", weights));
-        double frozen = rnnMse(with(model, "--set", weights, "--set", "model.frozen=true"));
+        double frozen = rnnMse(with(model, "--set", weights, "--set", "weights=frozen"));
         assertTrue(learning < drawn && frozen < drawn, drawn + " " + learning + " " + frozen);
         assertNotEquals(learning, frozen);
         assertRefused(2, "hidden_size must be 6, got 5", "backtest", "--input", file("wave.csv"), "--cell",
@@ -127,8 +127,8 @@ class ModelCommandTest {
                 "--weights", file("plain.safetensors"), "-i", file("bad.csv"), "-o", file("o.csv"));
         Files.writeString(path("broken.safetensors"), "nonsense that is no header");
         assertRefused(3, "header's length", "model", "show", file("broken.safetensors"));
-        assertRefused(2, "model.frozen=true needs model.weights", "backtest", "--input", file("in.csv"),
-                "--set", "model.frozen=true");
+        assertRefused(2, "weights=frozen needs model.weights", "backtest", "--input", file("in.csv"),
+                "--set", "weights=frozen");
         assertRefused(2, "model.weights=/no/such.file: there is no such file", "backtest", "--input",
                 file("in.csv"), "--set", "model.weights=/no/such.file");
     }

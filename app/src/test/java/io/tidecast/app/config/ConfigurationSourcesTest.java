@@ -100,7 +100,7 @@ class ConfigurationSourcesTest {
         Path file = file("""
                 model.levels=1.5
                 snapshot.every=-4
-                model.frozen=true
+                weights=frozen
                 """);
         List<ConfigProblem> problems = ConfigCheck
                 .of(Settings.of(file, Map.of("TIDECAST_MODEL_HORIZONS", "0"),
@@ -109,7 +109,7 @@ class ConfigurationSourcesTest {
                 .problems();
         assertEquals(
                 List.of("bootstrap.servers", "consumer.fetch.min.bytes", "max.poll.records", "model.cell",
-                        "model.frozen", "model.horizons", "model.levels", "modl.cell", "snapshot.every"),
+                        "model.horizons", "model.levels", "modl.cell", "snapshot.every", "weights"),
                 problems.stream().map(ConfigProblem::key).sorted().toList(), problems.toString());
         assertEquals("TIDECAST_MODEL_HORIZONS", problems.stream()
                 .filter(problem -> problem.key().equals("model.horizons")).findFirst().orElseThrow()

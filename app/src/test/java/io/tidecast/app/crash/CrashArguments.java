@@ -37,8 +37,8 @@ record CrashArguments(int kills, int losses, int points, int brokerKills, int in
             given.put(arguments[i], arguments[i + 1]);
         }
         String mode = String.valueOf(given.get("--mode"));
-        if (!List.of("per-key", "frozen").contains(mode)) {
-            throw new IllegalArgumentException("--mode must be per-key or frozen, got " + mode);
+        if (!List.of("per-key", "shared", "frozen").contains(mode)) {
+            throw new IllegalArgumentException("--mode must be per-key, shared or frozen, got " + mode);
         }
         String json = String.valueOf(given.get("--json"));
         return new CrashArguments(number(given, "--kills"), number(given, "--losses"),

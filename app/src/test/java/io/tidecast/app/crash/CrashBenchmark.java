@@ -129,6 +129,9 @@ final class CrashBenchmark {
     }
 
     private Map<String, String> settings(String weights) throws IOException {
+        if (weights.equals("shared")) {
+            return Map.of("weights", "shared", "model.batch", "8", "snapshot.every", "1");
+        }
         if (!weights.equals("frozen")) {
             return Map.of();
         }
@@ -139,7 +142,7 @@ final class CrashBenchmark {
         if (code != 0) {
             throw new AssertionError("training ended with exit code " + code);
         }
-        return Map.of("model.weights", file.toString(), "model.frozen", "true");
+        return Map.of("model.weights", file.toString(), "weights", "frozen");
     }
 
     private static String trainingRows() {

@@ -15,12 +15,14 @@ final class KillableApplication implements AutoCloseable {
     private static final int STOP_LIMIT_SECONDS = 90;
     private static final int POINT_LIMIT_SECONDS = 15;
     private static final int REPORTED_LINES = 40;
+    private static final int SMALL_HEAP = 256;
     private static final Duration BEHIND = Duration.ofDays(-1);
 
     private final Path config;
     private final Path log;
     private final @Nullable Sabotage sabotage;
     private final boolean wrongClock;
+    private final int heapMegabytes;
     private Duration clock = Duration.ZERO;
     private int linesBefore;
     private Process process;
@@ -32,11 +34,26 @@ final class KillableApplication implements AutoCloseable {
     /// @param wrongClock whether its clock can jump
     KillableApplication(Path config, Path log, @Nullable Sabotage sabotage, boolean wrongClock)
             throws IOException {
+        this(config, log, sabotage, wrongClock, SMALL_HEAP);
+    }
+
+    private KillableApplication(Path config, Path log, @Nullable Sabotage sabotage, boolean wrongClock,
+            int heapMegabytes) throws IOException {
+        this.heapMegabytes = heapMegabytes;
         this.config = config;
         this.log = log;
         this.sabotage = sabotage;
         this.wrongClock = wrongClock;
         process = launch();
+    }
+
+    /// Starts it undisturbed, with so much heap.
+    static KillableApplication withHeap(Path config, Path log, int heapMegabytes) throws IOException {
+        return new KillableApplication(config, log, null, false, heapMegabytes);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /// Kills it as `kill -9` does.
@@ -149,7 +166,8 @@ final class KillableApplication implements AutoCloseable {
     private Process launch() throws IOException {
         linesBefore = Files.exists(log) ? lines().size() : 0;
         var command = new ArrayList<String>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx%dm".formatted(heapMegabytes), "--add-modules", "jdk.incubator.vector",
                         "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow", "-cp",
                         System.getProperty("java.class.path")));

@@ -24,11 +24,12 @@ final class ErrorScale {
     private static final double DEVIATION_OVER_MEAN = 1.2533141373155003;
 
     private final WeightedMean[] squaredErrors = new WeightedMean[HALF_LIVES.length];
-    private final SeasonalProfile profile = new SeasonalProfile(PROFILE_HALF_LIFE);
+    private final SeasonalProfile profile;
     private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING,
             START_VARIANCE);
 
-    ErrorScale() {
+    ErrorScale(ForecasterOptions.SeasonMemory memory) {
+        profile = new SeasonalProfile(PROFILE_HALF_LIFE, memory.slots);
         for (int i = 0; i < HALF_LIVES.length; i++) {
             squaredErrors[i] = new WeightedMean(HALF_LIVES[i]);
         }

@@ -4,10 +4,14 @@ import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.nn.GateSaturation;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One way to forecast a series. Steps are changes from the last value in units of the target's recent RMS change over so many
 /// steps, so that an expert needs to know nothing of units; a step of 0 is the last value.
 interface Expert {
+    /// A step begins. What an earlier one has left that failed is forgotten.
+    default void begin() {}
+
     /// Forecasts from the newest reading, which it sees here for the first and only time.
     ///
     /// @param steps receives the steps from the last value, `[C][H]`; NaN: it has nothing to say yet
@@ -20,6 +24,13 @@ interface Expert {
 
     /// Begins again from the last good state.
     void restart();
+
+    /// The step has come to its end: what it means for other series too happens now, since nothing can fail it any more.
+    ///
+    /// @return why the weights had to begin again; null: they had not
+    default @Nullable String commit() {
+        return null;
+    }
 
     /// The errors have become larger than they were.
     default void drifted(DriftResponse response) {}

@@ -1,6 +1,7 @@
 package io.tidecast.model.forecast;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The experts that a [Forecaster] can combine.
 public enum ExpertKind {
@@ -15,18 +16,21 @@ public enum ExpertKind {
     /// The recurrent network.
     RNN;
 
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /// As it stands in forecasts and configuration, such as `rls`.
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
-    Expert create(ForecasterOptions options) {
+    /// @param shared what the network of the series has in common with those of others; null: nothing
+    Expert create(ForecasterOptions options, @Nullable SharedNetwork shared) {
         return switch (this) {
             case PERSISTENCE -> new Persistence();
             case SEASONAL_NAIVE -> new SeasonalNaive();
             case RLS -> new LinearExpert(options);
             case HOLT_WINTERS -> new HoltWintersExpert(options);
-            case RNN -> new RecurrentExpert(options);
+            case RNN -> shared == null ? new RecurrentExpert(options) : new SharedExpert(shared);
         };
     }
 }

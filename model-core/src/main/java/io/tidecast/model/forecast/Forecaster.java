@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A step predicts, then sees, then learns: the forecast for a reading is made from the readings before it, and a truth is learnt
 /// from when its time has come, never earlier.
 ///
-/// After an [ArithmeticException] from [#step] the state is undefined: discard the object and load the last saved state.
+/// After an [ArithmeticException] from [#step] the state is undefined: discard the object and load the last saved state. What it has in
+/// common with others is as it was before the step.
 public final class Forecaster implements Saveable {
     /// Readings whose magnitude is beyond this are refused, so that their squares stay finite.
     public static final double LARGEST_VALUE = 1e100;
@@ -53,9 +54,20 @@ public final class Forecaster implements Saveable {
     private long lastTime = Long.MIN_VALUE;
     private Counters counters = Counters.ZERO;
 
-    /// A forecaster that has seen nothing.
+    /// A forecaster that has seen nothing, and has nothing in common with others that learns.
+    ///
+    /// @throws IllegalArgumentException if the options say that series share their weights
     public Forecaster(ForecasterOptions options) {
-        this(options, options.experts().stream().map(kind -> kind.create(options)).toArray(Expert[]::new));
+        this(options, SharedNetwork.unlessItLearns(options));
+    }
+
+    /// A forecaster that has seen nothing.
+    ///
+    /// @param shared what it has in common with the other series of its partition, see [SharedNetwork#of]; it is not a part of what
+    ///               is saved
+    public Forecaster(ForecasterOptions options, @Nullable SharedNetwork shared) {
+        this(options, options.experts().stream().map(kind -> kind.create(options, shared))
+                .toArray(Expert[]::new));
     }
 
     /// As the options say, but with these experts in their place.
@@ -168,6 +180,9 @@ public final class Forecaster implements Saveable {
     public @Nullable Forecast step(Reading reading) {
         check(reading);
         events.clear();
+        for (Expert expert : experts) {
+            expert.begin();
+        }
         long steps = lastTime == Long.MIN_VALUE ? 1 : interval.steps(reading.time() - lastTime);
         now += steps;
         Resolved[][] resolved = score(reading);
@@ -288,6 +303,10 @@ public final class Forecaster implements Saveable {
 
     private void restart(int expert, String reason) {
         experts[expert].restart();
+        restarted(expert, reason);
+    }
+
+    private void restarted(int expert, String reason) {
         counters = counters.plus(new Counters(0, 0, 0, 0, 0, 1, 0));
         events.add(new Event(Event.Kind.RESTART, "",
                 "%s begins again from its last good state: %s".formatted(options.experts().get(expert).id(),
@@ -332,7 +351,17 @@ public final class Forecaster implements Saveable {
                 fields.add(field(reading, c, resolved[c], anomalies[c]));
             }
         }
+        commit();
         return new Forecast(reading.time(), fields, updates, List.copyOf(events));
+    }
+
+    private void commit() {
+        for (int i = 0; i < experts.length; i++) {
+            String reason = experts[i].commit();
+            if (reason != null) {
+                restarted(i, reason);
+            }
+        }
     }
 
     private void describe(Reading reading) {
@@ -416,7 +445,13 @@ public final class Forecaster implements Saveable {
     ///
     /// @throws IllegalArgumentException if the bytes are damaged, of another format, or of other options
     public static Forecaster load(ForecasterOptions options, byte[] snapshot) {
-        var forecaster = new Forecaster(options);
+        return load(options, SharedNetwork.unlessItLearns(options), snapshot);
+    }
+
+    /// As [#load(ForecasterOptions, byte\[\])], of a series that has something in common with others.
+    public static Forecaster load(ForecasterOptions options, @Nullable SharedNetwork shared,
+            byte[] snapshot) {
+        var forecaster = new Forecaster(options, shared);
         try {
             Snapshot.restore(snapshot, forecaster);
         } catch (ModelFormatException e) {

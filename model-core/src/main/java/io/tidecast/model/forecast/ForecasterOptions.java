@@ -22,10 +22,11 @@ import java.util.zip.CRC32C;
 /// @param driftResponse      what follows when the errors have become larger than they were
 /// @param seasonality        how the season of Holt-Winters joins the level
 /// @param warmUpReadings     resolved forecasts before a forecast counts as trustworthy
+/// @param seasonMemory       how much each series remembers of its seasons
 public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, NetworkSettings network,
         Combination combination, int horizons, MultiStep multiStep, List<Integer> seasonSteps,
         int scaleHalfLifeSteps, List<Double> levels, double anomalyProbability, DriftResponse driftResponse,
-        Seasonality seasonality, int warmUpReadings) {
+        Seasonality seasonality, int warmUpReadings, SeasonMemory seasonMemory) {
 
     /// How the experts' forecasts become one.
     public enum Combination {
@@ -60,11 +61,30 @@ public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, N
         ADDITIVE, MULTIPLICATIVE
     }
 
+    /// How much each series remembers of its seasons.
+    public enum SeasonMemory {
+        /// Day and week, in up to 336 parts each, and each value of a week of up to five-minute readings.
+        FULL(Seasons.COUNT, 336, 7 * 288 + 1),
+        /// The shortest season alone, in up to 24 parts, and its values if they are no more than that: for series by the million.
+        LEAN(1, 24, 25);
+
+        final int seasons;
+        /// Parts of a season that have a profile of their own.
+        final int slots;
+        final int values;
+
+        SeasonMemory(int seasons, int slots, int values) {
+            this.seasons = seasons;
+            this.slots = slots;
+            this.values = values;
+        }
+    }
+
     /// Persistence, least squares and an LSTM, stacked; one step ahead; intervals of 90 %.
     public static final ForecasterOptions DEFAULT = new ForecasterOptions(SeriesFields.SCALAR,
             List.of(ExpertKind.PERSISTENCE, ExpertKind.RLS, ExpertKind.RNN), NetworkSettings.DEFAULT,
             Combination.STACKING, 1, MultiStep.RECURSIVE, List.of(), 672, List.of(0.9), 1e-3,
-            DriftResponse.NONE, Seasonality.ADDITIVE, 50);
+            DriftResponse.NONE, Seasonality.ADDITIVE, 50, SeasonMemory.FULL);
 
     /// The furthest horizon that there can be.
     public static final int MOST_HORIZONS = 512;
@@ -91,64 +111,83 @@ public record ForecasterOptions(SeriesFields fields, List<ExpertKind> experts, N
         if (warmUpReadings < 0) {
             throw new IllegalArgumentException("warmUpReadings must be at least 0, got " + warmUpReadings);
         }
+        boolean drives = driftResponse == DriftResponse.RAISE_LEARNING_RATE
+                || driftResponse == DriftResponse.RESET_OPTIMIZER;
+        if (drives && network.weights() != NetworkSettings.Weights.PER_KEY) {
+            throw new IllegalArgumentException(
+                    "driftResponse must be none or best-expert unless each series has its own weights, got "
+                            + id(driftResponse));
+        }
     }
 
     /// The same for readings with other fields.
     public ForecasterOptions withFields(SeriesFields other) {
         return new ForecasterOptions(other, experts, network, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings,
+                seasonMemory);
     }
 
     /// The same with other experts.
     public ForecasterOptions withExperts(ExpertKind... others) {
         return new ForecasterOptions(fields, List.of(others), network, combination, horizons, multiStep,
                 seasonSteps, scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality,
-                warmUpReadings);
+                warmUpReadings, seasonMemory);
     }
 
     /// The same with another network.
     public ForecasterOptions withNetwork(NetworkSettings other) {
         return new ForecasterOptions(fields, experts, other, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings,
+                seasonMemory);
     }
 
     /// The same with another combination.
     public ForecasterOptions withCombination(Combination other) {
         return new ForecasterOptions(fields, experts, network, other, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings,
+                seasonMemory);
     }
 
     /// The same, looking so many steps ahead.
     public ForecasterOptions withHorizons(int steps, MultiStep how) {
         return new ForecasterOptions(fields, experts, network, combination, steps, how, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality, warmUpReadings,
+                seasonMemory);
     }
 
     /// The same with other seasons.
     public ForecasterOptions withSeasonSteps(Integer... steps) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep,
                 List.of(steps), scaleHalfLifeSteps, levels, anomalyProbability, driftResponse,
-                seasonality, warmUpReadings);
+                seasonality, warmUpReadings, seasonMemory);
     }
 
     /// The same with intervals of other levels.
     public ForecasterOptions withLevels(Double... others) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
                 scaleHalfLifeSteps, List.of(others), anomalyProbability, driftResponse, seasonality,
-                warmUpReadings);
+                warmUpReadings, seasonMemory);
     }
 
     /// The same with another answer to drift.
     public ForecasterOptions withDriftResponse(DriftResponse other) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
                 scaleHalfLifeSteps, levels, anomalyProbability, other, seasonality,
-                warmUpReadings);
+                warmUpReadings, seasonMemory);
     }
 
     /// The same with another season of Holt-Winters.
     public ForecasterOptions withSeasonality(Seasonality other) {
         return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
-                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, other, warmUpReadings);
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, other, warmUpReadings,
+                seasonMemory);
+    }
+
+    /// The same, remembering more or less of the seasons.
+    public ForecasterOptions withSeasonMemory(SeasonMemory other) {
+        return new ForecasterOptions(fields, experts, network, combination, horizons, multiStep, seasonSteps,
+                scaleHalfLifeSteps, levels, anomalyProbability, driftResponse, seasonality,
+                warmUpReadings, other);
     }
 
     /// The first of the levels.

@@ -5,17 +5,19 @@ import java.util.Arrays;
 
 /// The values of the last steps of a regular series, as far back as its longest season.
 final class History {
-    /// A week of five minutes.
-    private static final int MOST_VALUES = 7 * 288 + 1;
-
+    private final int mostValues;
     private double[] values = new double[0];
     private int newest;
 
+    History(int mostValues) {
+        this.mostValues = mostValues;
+    }
+
     /// Starts anew where the number of values to keep has changed.
     ///
-    /// @param steps the longest season; longer ones than a week of five minutes are not kept
+    /// @param steps the longest season; one of more values than there is room for is not kept
     void follow(int steps) {
-        int count = steps > 0 && steps < MOST_VALUES ? steps + 1 : 0;
+        int count = steps > 0 && steps < mostValues ? steps + 1 : 0;
         if (count != values.length) {
             values = new double[count];
             Arrays.fill(values, Double.NaN);
@@ -64,10 +66,10 @@ final class History {
     void load(ByteBuffer in) {
         int count = in.getInt();
         newest = in.getInt();
-        if (count < 0 || count > MOST_VALUES || newest < 0 || newest >= Math.max(1, count)) {
+        if (count < 0 || count > mostValues || newest < 0 || newest >= Math.max(1, count)) {
             throw new IllegalArgumentException(
                     "a saved history must have at most %d values and its newest among them, got %d and %d"
-                            .formatted(MOST_VALUES, count, newest));
+                            .formatted(mostValues, count, newest));
         }
         values = new double[count];
         for (int i = 0; i < count; i++) {

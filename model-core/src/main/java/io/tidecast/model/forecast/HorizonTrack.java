@@ -29,7 +29,7 @@ final class HorizonTrack {
     private final ForecasterOptions options;
     private final int horizon;
     private final Combiner combination;
-    private final ErrorScale errorScale = new ErrorScale();
+    private final ErrorScale errorScale;
     private final QuantileHead quantileHead;
     private final IntervalTracker[] trackers;
     /// What the quantile head sees and says.
@@ -54,6 +54,7 @@ final class HorizonTrack {
     HorizonTrack(ForecasterOptions options, int horizon) {
         this.options = options;
         this.horizon = horizon;
+        errorScale = new ErrorScale(options.seasonMemory());
         int experts = options.experts().size();
         combination = switch (options.combination()) {
             case STACKING -> new Stacking(experts);

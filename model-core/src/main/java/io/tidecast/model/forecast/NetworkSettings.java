@@ -26,13 +26,26 @@ import org.jspecify.annotations.Nullable;
 /// @param maxGradientNorm gradients of a larger global L2 norm are scaled down to it
 /// @param seed            seed of the initial weights; every series starts from the same
 /// @param pretrained      weights to start from instead; null: none
+/// @param weights         whose the weights are, and whether they learn
+/// @param batch           with shared weights, readings of any series from one update to the next
 public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEvery, int window,
         LossKind loss, double huberDelta, OptimizerKind optimizer, double learningRate,
-        double maxGradientNorm, long seed, @Nullable PretrainedWeights pretrained) {
+        double maxGradientNorm, long seed, @Nullable PretrainedWeights pretrained, Weights weights,
+        int batch) {
 
     /// The recurrent cells to choose from; the peephole cell is an LSTM whose gates see the cell state.
     public enum Kind {
         LSTM, GRU, ELMAN, PEEPHOLE
+    }
+
+    /// Whose the weights are.
+    public enum Weights {
+        /// Each series has its own and learns from every reading.
+        PER_KEY,
+        /// All series of a partition have one set, which learns from mini-batches of their readings; see [SharedNetwork].
+        SHARED,
+        /// All series have those that were given, and these stay.
+        FROZEN
     }
 
     /// The losses to choose from: Huber's, the mean squared and the mean absolute error.
@@ -45,6 +58,8 @@ public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEv
         ADAM, ADAMW, RMSPROP, SGD
     }
 
+    private static final int DEFAULT_BATCH = 32;
+
     /// An LSTM of 32 units that learns from every reading over a window of 4.
     public static final NetworkSettings DEFAULT = new NetworkSettings(Kind.LSTM, 32, 1, 4, 5e-4, 3, 1, 1);
 
@@ -56,13 +71,18 @@ public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEv
         positive("learningRate", learningRate);
         positive("huberDelta", huberDelta);
         positive("maxGradientNorm", maxGradientNorm);
+        atLeastOne("batch", batch);
+        if (weights == Weights.FROZEN && pretrained == null) {
+            throw new IllegalArgumentException(
+                    "frozen weights must be given: drawn ones that never learn forecast nothing");
+        }
     }
 
     /// One layer whose initial weights are drawn, with Adam on the Huber loss.
     public NetworkSettings(Kind cell, int hiddenSize, int learnEvery, int window, double learningRate,
             double huberDelta, double maxGradientNorm, long seed) {
         this(cell, 1, hiddenSize, learnEvery, window, LossKind.HUBER, huberDelta, OptimizerKind.ADAM,
-                learningRate, maxGradientNorm, seed, null);
+                learningRate, maxGradientNorm, seed, null, Weights.PER_KEY, DEFAULT_BATCH);
     }
 
     static void atLeastOne(String name, int value) {
@@ -97,12 +117,13 @@ public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEv
         };
     }
 
-    /// Short name, such as `lstm-h32-k4`; layers, loss and optimiser are named where they are not the default:
-    /// `gru-l2-h32-k4-mae-sgd`.
+    /// Short name, such as `lstm-h32-k4`; layers, loss, optimiser and place of the weights are named where they are not the default:
+    /// `gru-l2-h32-k4-mae-sgd-shared`.
     public String id() {
         return lower(cell) + (layers == 1 ? "" : "-l" + layers) + "-h" + hiddenSize + "-k" + window
                 + (loss == LossKind.HUBER ? "" : "-" + lower(loss))
-                + (optimizer == OptimizerKind.ADAM ? "" : "-" + lower(optimizer));
+                + (optimizer == OptimizerKind.ADAM ? "" : "-" + lower(optimizer))
+                + (weights == Weights.PER_KEY ? "" : "-" + lower(weights));
     }
 
     private static String lower(Enum<?> value) {
@@ -112,36 +133,55 @@ public record NetworkSettings(Kind cell, int layers, int hiddenSize, int learnEv
     /// The same with another cell and size, and drawn weights.
     public NetworkSettings with(Kind otherCell, int otherHiddenSize) {
         return new NetworkSettings(otherCell, layers, otherHiddenSize, learnEvery, window, loss, huberDelta,
-                optimizer, learningRate, maxGradientNorm, seed, null);
+                optimizer, learningRate, maxGradientNorm, seed, null, drawn(),
+                batch);
     }
 
     /// The same with another number of layers, and drawn weights.
     public NetworkSettings withLayers(int otherLayers) {
         return new NetworkSettings(cell, otherLayers, hiddenSize, learnEvery, window, loss, huberDelta,
-                optimizer, learningRate, maxGradientNorm, seed, null);
+                optimizer, learningRate, maxGradientNorm, seed, null, drawn(),
+                batch);
     }
 
     /// The same with another loss.
     public NetworkSettings withLoss(LossKind otherLoss) {
         return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, otherLoss, huberDelta,
-                optimizer, learningRate, maxGradientNorm, seed, pretrained);
+                optimizer, learningRate, maxGradientNorm, seed, pretrained, weights, batch);
     }
 
     /// The same with another optimiser.
     public NetworkSettings withOptimizer(OptimizerKind otherOptimizer) {
         return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
-                otherOptimizer, learningRate, maxGradientNorm, seed, pretrained);
+                otherOptimizer, learningRate, maxGradientNorm, seed, pretrained, weights, batch);
     }
 
     /// The same with another seed.
     public NetworkSettings withSeed(long otherSeed) {
         return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
-                optimizer, learningRate, maxGradientNorm, otherSeed, pretrained);
+                optimizer, learningRate, maxGradientNorm, otherSeed, pretrained, weights, batch);
     }
 
     /// The same with other weights to start from; null: none.
-    public NetworkSettings withPretrained(@Nullable PretrainedWeights weights) {
+    public NetworkSettings withPretrained(@Nullable PretrainedWeights given) {
         return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
-                optimizer, learningRate, maxGradientNorm, seed, weights);
+                optimizer, learningRate, maxGradientNorm, seed, given, weights, batch);
+    }
+
+    /// The same with the weights elsewhere.
+    public NetworkSettings withWeights(Weights place) {
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, pretrained, place, batch);
+    }
+
+    /// The same with other mini-batches.
+    public NetworkSettings withBatch(int readings) {
+        return new NetworkSettings(cell, layers, hiddenSize, learnEvery, window, loss, huberDelta,
+                optimizer, learningRate, maxGradientNorm, seed, pretrained, weights, readings);
+    }
+
+    /// Whose weights are that are not given.
+    private Weights drawn() {
+        return weights == Weights.FROZEN ? Weights.PER_KEY : weights;
     }
 }

@@ -23,19 +23,16 @@ public final class PretrainedWeights {
     /// In PyTorch's order, whatever the kernels' is.
     private final float[] values;
     private final String sha256;
-    private final boolean frozen;
 
-    private PretrainedWeights(float[] values, boolean frozen) {
+    private PretrainedWeights(float[] values) {
         this.values = values;
-        this.frozen = frozen;
         sha256 = sha256(values);
     }
 
     /// The weights of a file that fits the options.
     ///
-    /// @param frozen whether they stay as they are; otherwise every series learns on from them
     /// @throws ModelFormatException if names or shapes are not those of the options' network, or its inputs are others
-    public static PretrainedWeights of(Safetensors file, ForecasterOptions options, boolean frozen)
+    public static PretrainedWeights of(Safetensors file, ForecasterOptions options)
             throws ModelFormatException {
         String expected = String.join(",", ForecastNetwork.inputNames(options));
         String inputs = file.metadata().getOrDefault(INPUTS, expected);
@@ -53,7 +50,7 @@ public final class PretrainedWeights {
                 throw new ModelFormatException("weights must be finite, got " + value);
             }
         }
-        return new PretrainedWeights(weights, frozen);
+        return new PretrainedWeights(weights);
     }
 
     private static void requireCell(Safetensors file, RecurrentNetwork network) throws ModelFormatException {
@@ -85,11 +82,6 @@ public final class PretrainedWeights {
         parameters.scatter(values, parameters.values());
     }
 
-    /// Whether no series learns on from them.
-    public boolean frozen() {
-        return frozen;
-    }
-
     private static String sha256(float[] values) {
         var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -102,8 +94,7 @@ public final class PretrainedWeights {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PretrainedWeights weights && weights.frozen == frozen
-                && weights.sha256.equals(sha256);
+        return other instanceof PretrainedWeights weights && weights.sha256.equals(sha256);
     }
 
     @Override
@@ -114,6 +105,6 @@ public final class PretrainedWeights {
     /// Part of the fingerprint of the options: says which weights they are.
     @Override
     public String toString() {
-        return "PretrainedWeights[sha256=%s, frozen=%s]".formatted(sha256, frozen);
+        return "PretrainedWeights[sha256=%s]".formatted(sha256);
     }
 }

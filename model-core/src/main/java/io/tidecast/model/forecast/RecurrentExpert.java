@@ -1,7 +1,6 @@
 package io.tidecast.model.forecast;
 
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
-import io.tidecast.model.forecast.ForecasterOptions.MultiStep;
 import io.tidecast.model.nn.GateSaturation;
 import io.tidecast.model.nn.Parameters;
 import io.tidecast.model.train.GradientStep;
@@ -10,12 +9,12 @@ import io.tidecast.model.train.TruncatedBptt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A recurrent network that learns from every reading by truncated BPTT.
 ///
 /// Its targets are the scaled changes from the last value: with the level as the target the error on hourly series was several times
-/// that of the last value. Each truth is learnt from in as many updates as the window has readings, from the reading at which it came:
-/// the window is longer by the horizons whose truths come later than those of the next step.
+/// that of the last value. The window is longer by the horizons whose truths come later than those of the next step.
 final class RecurrentExpert implements Expert {
     private static final int CHECK_EVERY = 512;
     /// Weights are good if their squared errors are no more than so many times those of the last value.
@@ -27,8 +26,6 @@ final class RecurrentExpert implements Expert {
     private final TruncatedBptt bptt;
     private final int window;
     private final int heads;
-    private final boolean recursive;
-    private final boolean frozen;
     private final float[] x;
     private final float[] y;
     private final float[] newest;
@@ -39,25 +36,23 @@ final class RecurrentExpert implements Expert {
     private int learnedSinceCheck;
     /// Updates that are still to be made at the raised learning rate.
     private int raisedUpdates;
-    /// For rolling out: the network's state, and each target's step, `[C]`.
+    /// Null: there is an output for each horizon.
+    private final @Nullable RollOut rollOut;
     private final float[] state;
-    private final float[] ahead;
 
     RecurrentExpert(ForecasterOptions options) {
         NetworkSettings settings = options.network();
         heads = ForecastNetwork.heads(options);
-        recursive = options.multiStep() == MultiStep.RECURSIVE;
         window = settings.window();
         bptt = new TruncatedBptt(ForecastNetwork.create(options), settings.lossFunction(),
                 settings.updateRule(), settings.maxGradientNorm(),
                 settings.learnEvery(), window + heads - 1);
-        frozen = settings.pretrained() != null && settings.pretrained().frozen();
         x = new float[bptt.network().options().inputSize()];
         y = new float[bptt.network().options().outputSize()];
         newest = new float[y.length];
         good = new short[bptt.network().parameters().size()];
-        state = new float[recursive ? bptt.network().stateSize(1) : 0];
-        ahead = new float[y.length];
+        rollOut = heads < options.horizons() ? new RollOut(bptt.network()) : null;
+        state = new float[rollOut == null ? 0 : bptt.network().stateSize(1)];
         keepAsGood();
     }
 
@@ -65,37 +60,22 @@ final class RecurrentExpert implements Expert {
     public void predict(Situation situation, double[][] steps) {
         ForecastNetwork.write(situation, heads, x, 0);
         bptt.feed(x, y);
-        for (int c = 0; c < steps.length; c++) {
-            for (int h = 0; h < heads; h++) {
-                steps[c][h] = y[c * heads + h];
-            }
-        }
-        if (recursive) {
-            rollOut(situation, steps);
+        RollOut.spread(y, heads, steps);
+        if (rollOut != null) {
+            bptt.copyState(state);
+            rollOut.extend(situation, state, steps);
         }
     }
 
     @Override
     public void learn(Truths truths) {
         // After a restart the prediction that this is the truth of has been forgotten.
-        if (frozen || bptt.isEmpty()) {
+        if (bptt.isEmpty()) {
             return;
         }
-        Arrays.fill(newest, Float.NaN);
-        for (int h = 0; h < heads; h++) {
-            int age = truths.ages[h];
-            for (int c = 0; c < truths.steps.length; c++) {
-                int output = c * heads + h;
-                float step = (float) truths.steps[c][h];
-                if (age == 1) {
-                    newest[output] = step;
-                    watch(step, y[output]);
-                } else if (age > 1) {
-                    bptt.setTarget(age - 1, output, step);
-                }
-                // It has been learnt from in `window` updates.
-                bptt.setTarget(Math.max(1, age) - 1 + window, output, Float.NaN);
-            }
+        truths.teach(heads, window, newest, bptt::setTarget);
+        for (int i = 0; i < newest.length; i++) {
+            watch(newest[i], y[i]);
         }
         bptt.gradientStep().setRateFactor(raisedUpdates > 0 ? RAISED_RATE : 1);
         raisedUpdates = Math.max(0, raisedUpdates - 1);
@@ -152,20 +132,6 @@ final class RecurrentExpert implements Expert {
         learnedSinceCheck = 0;
     }
 
-    /// Feeds the network its own forecasts: from the second step on, what it saw last is what it has just forecast.
-    private void rollOut(Situation situation, double[][] steps) {
-        bptt.copyState(state);
-        for (int h = 1; h < situation.horizons; h++) {
-            ForecastNetwork.writeAhead(situation, h, steps, x);
-            bptt.peek(x, state, ahead);
-            for (int c = 0; c < steps.length; c++) {
-                double[] scales = situation.targets[c].scales;
-                double change = steps[c][h - 1] * scales[h - 1] + ahead[c] * scales[0];
-                steps[c][h] = scales[h] > 0 ? change / scales[h] : 0;
-            }
-        }
-    }
-
     /// The network's parameters; read-only.
     float[] weights() {
         return bptt.network().parameters().values();
@@ -199,11 +165,7 @@ final class RecurrentExpert implements Expert {
 
     @Override
     public RecurrentState state() {
-        var recurrent = bptt.network().options().recurrent();
-        float[] state = bptt.state();
-        int hidden = recurrent.layers() * recurrent.stateSize();
-        return new RecurrentState(Arrays.copyOf(state, hidden),
-                Arrays.copyOfRange(state, hidden, state.length));
+        return RecurrentState.of(bptt.network(), bptt.state());
     }
 
     @Override

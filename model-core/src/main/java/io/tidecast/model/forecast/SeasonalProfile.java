@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 /// The usual step at each time of a season: an exponentially weighted mean for each slot of the season. It follows sharp
 /// daily patterns (a shift that starts, a timer that switches) that a few sines of the time of day cannot.
 ///
-/// A slot is a sampling interval, or the season's part that the most slots allow (five minutes of a day, half an hour of a week) where
-/// that is longer. As long as the season is not known there is no profile.
+/// A slot is a sampling interval, or the season's part that the most slots allow where that is longer: with 336 of them, five minutes of
+/// a day or half an hour of a week. As long as the season is not known there is no profile.
 final class SeasonalProfile {
-    private static final int MOST_SLOTS = 336;
-
     private final double halfLifeSeasons;
+    private final int mostSlots;
     private long intervalMillis;
     private long seasonMillis;
     private double decay;
@@ -18,8 +17,9 @@ final class SeasonalProfile {
     private float[] slots = new float[0];
 
     /// @param halfLifeSeasons seasons after which a step's weight has halved
-    SeasonalProfile(double halfLifeSeasons) {
+    SeasonalProfile(double halfLifeSeasons, int mostSlots) {
         this.halfLifeSeasons = halfLifeSeasons;
+        this.mostSlots = mostSlots;
     }
 
     /// Starts anew where the interval or the season has become known or has changed.
@@ -34,7 +34,7 @@ final class SeasonalProfile {
     private void start(long interval, long season) {
         intervalMillis = interval;
         seasonMillis = season;
-        int count = (int) Math.min(season / interval, MOST_SLOTS);
+        int count = (int) Math.min(season / interval, mostSlots);
         slots = new float[2 * count];
         if (count > 0) {
             decay = StrictMath.pow(0.5, count / (halfLifeSeasons * Math.max(1, (double) season / interval)));

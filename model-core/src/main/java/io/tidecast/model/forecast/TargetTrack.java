@@ -18,7 +18,9 @@ final class TargetTrack {
     private final List<Integer> seasonSteps;
     private final Scaler scaler;
     private final SeasonalProfile[] profiles = new SeasonalProfile[Seasons.COUNT];
-    private final History history = new History();
+    private final History history;
+    /// Seasons that are remembered.
+    private final int seasons;
     private final HorizonTrack[] horizons;
     /// The newest value that is not missing; NaN: none yet.
     private double lastValue = Double.NaN;
@@ -40,9 +42,11 @@ final class TargetTrack {
         anomalyProbability = options.anomalyProbability();
         warmUpReadings = options.warmUpReadings();
         scaler = new Scaler(options.scaleHalfLifeSteps());
+        seasons = options.seasonMemory().seasons;
         for (int season = 0; season < Seasons.COUNT; season++) {
-            profiles[season] = new SeasonalProfile(PROFILE_HALF_LIVES[season]);
+            profiles[season] = new SeasonalProfile(PROFILE_HALF_LIVES[season], options.seasonMemory().slots);
         }
+        history = new History(options.seasonMemory().values);
         horizons = new HorizonTrack[options.horizons()];
         for (int h = 0; h < horizons.length; h++) {
             horizons[h] = new HorizonTrack(options, h + 1);
@@ -108,7 +112,7 @@ final class TargetTrack {
     /// @param now   the step that this is
     void advance(long time, double value, long steps, long now, SamplingInterval interval) {
         if (interval.isRegular()) {
-            for (int season = 0; season < Seasons.COUNT; season++) {
+            for (int season = 0; season < seasons; season++) {
                 profiles[season].follow(interval.millis(), Seasons.millis(season, seasonSteps, interval));
             }
             history.follow(longestSeason(interval));
@@ -144,7 +148,7 @@ final class TargetTrack {
 
     private int longestSeason(SamplingInterval interval) {
         int longest = 0;
-        for (int season = 0; season < Seasons.COUNT; season++) {
+        for (int season = 0; season < seasons; season++) {
             longest = Math.max(longest, Seasons.steps(season, seasonSteps, interval));
         }
         return longest;

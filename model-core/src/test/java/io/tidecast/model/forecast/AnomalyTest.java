@@ -18,7 +18,7 @@ class AnomalyTest {
             DEFAULT.experts(),
             DEFAULT.network(), DEFAULT.combination(), DEFAULT.horizons(), DEFAULT.multiStep(),
             DEFAULT.seasonSteps(), DEFAULT.scaleHalfLifeSteps(), DEFAULT.levels(), PROBABILITY,
-            DEFAULT.driftResponse(), DEFAULT.seasonality(), DEFAULT.warmUpReadings());
+            DEFAULT.driftResponse(), DEFAULT.seasonality(), DEFAULT.warmUpReadings(), DEFAULT.seasonMemory());
 
     /// `x' = 0.7 x + e` with `e` standard normal, and spikes of so many deviations of `e` in some rows.
     private static List<Reading> autoregression(long seed, int count, double spike, int... rows) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidecast.model.forecast.NetworkSettings.Kind;
 import io.tidecast.model.forecast.NetworkSettings.LossKind;
 import io.tidecast.model.forecast.NetworkSettings.OptimizerKind;
+import io.tidecast.model.forecast.NetworkSettings.Weights;
 import io.tidecast.model.nn.Lstm;
 import io.tidecast.model.nn.RecurrentOptions;
 import io.tidecast.model.train.Adam;
@@ -65,7 +66,7 @@ class NetworkSettingsTest {
         double rate = optimizer == OptimizerKind.SGD ? 5e-2 : 2e-3;
         var options = ForecasterOptions.DEFAULT
                 .withNetwork(new NetworkSettings(Kind.LSTM, 1, 8, 1, 4, loss, 3,
-                        optimizer, rate, 1, SEED, null));
+                        optimizer, rate, 1, SEED, null, Weights.PER_KEY, 1));
         var expert = new RecurrentExpert(options);
         var random = new Random(SEED);
         var situation = new Situation(options);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.forecast.NetworkSettings.Kind;
+import io.tidecast.model.forecast.NetworkSettings.Weights;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Safetensors;
 import io.tidecast.model.nn.RecurrentNetwork;
@@ -29,7 +30,7 @@ class PretrainedWeightsTest {
                 .read(PretrainedWeights.toFile(ForecastNetwork.create(options(drawn)), options(drawn))
                         .toBytes());
         NetworkSettings given = drawn.withSeed(8)
-                .withPretrained(PretrainedWeights.of(file, options(drawn), false));
+                .withPretrained(PretrainedWeights.of(file, options(drawn)));
         assertEquals(forecasts(drawn), forecasts(given), "weights drawn with 7 are weights given as 7's");
         assertNotEquals(forecasts(drawn.withSeed(8)), forecasts(given));
     }
@@ -39,24 +40,34 @@ class PretrainedWeightsTest {
         RecurrentNetwork network = ForecastNetwork.create(options(SETTINGS));
         Arrays.fill(network.parameters().values(), 0.1f);
         Safetensors file = PretrainedWeights.toFile(network, options(SETTINGS));
-        List<Double> frozen = forecasts(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
-        List<Double> learning = forecasts(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
+        NetworkSettings learns = SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS)));
+        List<Double> frozen = forecasts(learns.withWeights(Weights.FROZEN));
+        List<Double> learning = forecasts(learns);
         assertEquals(frozen.get(1), learning.get(1), "before the first update they agree");
         assertNotEquals(frozen.getLast(), learning.getLast());
 
-        ForecasterOptions frozenOptions = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
-        var frozenExpert = new RecurrentExpert(frozenOptions);
+        ForecasterOptions frozenOptions = options(learns.withWeights(Weights.FROZEN));
+        SharedNetwork shared = Objects.requireNonNull(SharedNetwork.of(frozenOptions));
+        var frozenExpert = new SharedExpert(shared);
         var truths = new Truths(1, 1);
         truths.steps[0][0] = 1;
         truths.ages[0] = 1;
         for (int i = 0; i < 5; i++) {
             frozenExpert.predict(new Situation(frozenOptions), new double[1][1]);
             frozenExpert.learn(truths);
+            frozenExpert.commit();
         }
-        assertEquals(0, frozenExpert.updates());
+        frozenExpert.restart();
+        frozenExpert.commit();
+        assertEquals(0, shared.updates());
+        assertEquals(0, shared.revision());
+    }
+
+    @Test
+    void weightsThatAreFrozenMustBeGiven() {
+        var refused = assertThrows(IllegalArgumentException.class,
+                () -> SETTINGS.withWeights(Weights.FROZEN));
+        assertTrue(String.valueOf(refused.getMessage()).contains("must be given"), refused::getMessage);
     }
 
     @Test
@@ -64,11 +75,10 @@ class PretrainedWeightsTest {
         Safetensors file = PretrainedWeights.toFile(ForecastNetwork.create(options(SETTINGS)),
                 options(SETTINGS));
         ForecasterOptions learning = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS))));
         ForecasterOptions again = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), false)));
-        ForecasterOptions frozen = options(
-                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS), true)));
+                SETTINGS.withPretrained(PretrainedWeights.of(file, options(SETTINGS))));
+        ForecasterOptions frozen = options(learning.network().withWeights(Weights.FROZEN));
         byte[] state = new Forecaster(learning).save();
         assertEquals(learning, again);
         assertEquals(0, Forecaster.load(again, state).readings());
@@ -110,7 +120,7 @@ class PretrainedWeightsTest {
 
     private static void assertRefused(Safetensors file, NetworkSettings settings, String message) {
         var e = assertThrows(ModelFormatException.class,
-                () -> PretrainedWeights.of(file, options(settings), false));
+                () -> PretrainedWeights.of(file, options(settings)));
         assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
     }
 

@@ -25,6 +25,8 @@ import org.apache.avro.io.DecoderFactory;
 final class AvroDocuments implements DocumentParser {
     /// `0xC3 0x01` and the fingerprint of the schema. Source: Avro specification 1.12, "Single-object encoding".
     private static final int SINGLE_OBJECT_BYTES = 2 + Long.BYTES;
+    /// Elements that an array or a map has room for before the first has come.
+    static final int MOST_AT_FIRST = 1024;
 
     private final Header header;
 
@@ -33,11 +35,12 @@ final class AvroDocuments implements DocumentParser {
     }
 
     /// Finds the schema, and where the record begins.
-    private interface Header {
+    interface Header {
         Body read(byte[] bytes) throws BadRecordException;
     }
 
-    private record Body(Schema schema, int from) {}
+    /// @param from where the record begins
+    record Body(Schema schema, int from) {}
 
     /// Single-object encoding.
     ///
@@ -94,6 +97,11 @@ final class AvroDocuments implements DocumentParser {
         });
     }
 
+    /// The same header, for records in Tidecast's own schema.
+    PlainReading plain() {
+        return new PlainAvroReading(header);
+    }
+
     @Override
     public void parse(SourceRecord record, Documents out) throws BadRecordException {
         byte[] bytes = record.value();
@@ -122,8 +130,6 @@ final class AvroDocuments implements DocumentParser {
 
     /// Takes no room for elements before they have come: a forged count costs nothing.
     private static final class BoundedReader extends GenericDatumReader<GenericRecord> {
-        private static final int MOST_AT_FIRST = 1024;
-
         BoundedReader(Schema schema) {
             super(schema);
         }

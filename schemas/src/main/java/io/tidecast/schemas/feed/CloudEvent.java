@@ -42,9 +42,14 @@ record CloudEvent(ObjectNode attributes, @Nullable JsonNode data) {
         return new CloudEvent(attributes, data);
     }
 
+    /// Whether a record is a CloudEvent in binary mode.
+    static boolean isInHeaders(SourceRecord record) {
+        return record.header("ce_specversion") != null;
+    }
+
     /// The attributes in a record's headers; null: it is no CloudEvent in binary mode.
     static @Nullable CloudEvent ofHeaders(SourceRecord record) {
-        if (record.header("ce_specversion") == null) {
+        if (!isInHeaders(record)) {
             return null;
         }
         ObjectNode attributes = JsonNodeFactory.instance.objectNode();

@@ -2,8 +2,10 @@ package io.tidecast.schemas.feed;
 
 import io.tidecast.schemas.BadRecordException;
 import io.tidecast.schemas.RecordFormat;
+import io.tidecast.schemas.feed.FeedEntry.KeyedReading;
 import io.tidecast.schemas.feed.FeedEntry.Unmapped;
 import io.tidecast.schemas.registry.RegistryOptions;
+import io.tidecast.v1.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,21 +16,32 @@ import java.util.List;
 /// touch the others. A record that cannot be taken apart, or holds no reading, is one thing that does not map. All of it depends on
 /// the record alone (and, for Avro, on schemas, which never change under their fingerprint or id).
 public final class FeedReader {
+    private final PlainReading plain;
     private final DocumentParser parser;
     private final DocumentMapper mapper;
 
     /// @param registry  for [RecordFormat#AVRO_CONFLUENT]
     /// @throws IllegalArgumentException if the mapping or the registry's options cannot be used
     public FeedReader(RecordFormat format, ReadingMapping mapping, RegistryOptions registry) {
-        parser = new CloudEventHeaders(switch (format) {
+        DocumentParser documents = switch (format) {
             case JSON -> new JsonDocuments();
             case AVRO -> AvroDocuments.singleObject(mapping.avroSchemas());
             case AVRO_CONFLUENT -> AvroDocuments.registered(registry.client());
             case LINE_PROTOCOL -> new LineProtocolDocuments(mapping.timestampUnit());
             case CSV -> new CsvDocuments(mapping.csvColumns(), mapping.csvSeparator());
             case NUMBER -> new NumberDocuments();
-        });
+        };
+        plain = mapping.isPlain() ? plain(documents) : PlainReading.NONE;
+        parser = new CloudEventHeaders(documents);
         mapper = new DocumentMapper(mapping);
+    }
+
+    private static PlainReading plain(DocumentParser documents) {
+        return switch (documents) {
+            case JsonDocuments _ -> new PlainJsonReading();
+            case AvroDocuments avro -> avro.plain();
+            default -> PlainReading.NONE;
+        };
     }
 
     /// What a record holds, in order; at least one entry.
@@ -36,6 +49,12 @@ public final class FeedReader {
     /// @throws io.tidecast.schemas.registry.RegistryException if the registry is needed and cannot be reached: that is no fault of the
     ///     record, which has to be read again later
     public List<FeedEntry> read(SourceRecord record) {
+        Reading reading = CloudEvent.isInHeaders(record) ? null : plain.read(record.value());
+        return reading == null ? documents(record) : List.of(new KeyedReading(null, reading));
+    }
+
+    /// The same by way of documents.
+    List<FeedEntry> documents(SourceRecord record) {
         var entries = new ArrayList<FeedEntry>(1);
         try {
             parser.parse(record, new DocumentParser.Documents() {

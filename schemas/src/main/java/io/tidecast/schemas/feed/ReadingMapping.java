@@ -41,6 +41,12 @@ public record ReadingMapping(List<FieldPath> keyFields, List<FieldPath> valueFie
         }
     }
 
+    /// Whether fields are where the contract has them.
+    boolean isPlain() {
+        return keyFields.isEmpty() && valueFields.isEmpty() && timestampField.isEmpty()
+                && timestampUnit == TimestampUnit.AUTO && aheadFields.isEmpty() && attributeFields.isEmpty();
+    }
+
     /// The same with other key and value fields.
     public ReadingMapping withFields(List<String> keys, List<String> values, boolean perField) {
         return new ReadingMapping(FieldPath.of(keys), FieldPath.of(values), perField, timestampField,

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What a number in a timestamp field counts since 1970-01-01T00:00:00Z. Text that is no number is ISO-8601 under every unit; without offset it is UTC.
 ///
@@ -35,6 +36,7 @@ public enum TimestampUnit {
             .append(DateTimeFormatter.ISO_LOCAL_DATE).appendPattern("['T'][' ']")
             .append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[XXX][XX][X]")
             .toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?");
     /// More digits than any time in milliseconds to nanoseconds has; keeps arithmetic short on hostile numbers.
     private static final int MOST_DIGITS = 40;
 
@@ -49,7 +51,7 @@ public enum TimestampUnit {
     /// @throws DateTimeException if it is none, saying what was expected
     Instant parse(String text) {
         String stripped = text.strip();
-        if (!stripped.matches("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?") || stripped.length() > MOST_DIGITS) {
+        if (!NUMBER.matcher(stripped).matches() || stripped.length() > MOST_DIGITS) {
             return parseText(stripped).truncatedTo(ChronoUnit.MILLIS);
         }
         if (this == ISO) {

@@ -1,0 +1,273 @@
+package io.tidecast.app.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidecast.app.config.TidecastConfig;
+import io.tidecast.app.exit.StopSignal;
+import io.tidecast.app.kafka.Cluster;
+import io.tidecast.app.kafka.TopicPlan;
+import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.SizePlan;
+import io.tidecast.topology.StateSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Many series: what loading them takes, going on after a stop, and coming back from the changelog alone; time, memory and disk, beside
+/// what the planner says. Broker and instances in processes of their own.
+final class ScaleBenchmark {
+    private static final long START = 1_767_225_600_000L;
+    private static final long INTERVAL = 600_000;
+    /// Series that have one more reading after a start.
+    private static final int AFTER_A_START = 10_000;
+    private static final Duration STUCK = Duration.ofMinutes(4);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final double MEGABYTE = 1e6;
+    /// Of the broker and of RocksDB; indexes are files with holes.
+    private static final Pattern DATA = Pattern.compile("\\d\\.(log|sst)$");
+
+    private final ScaleArguments arguments;
+    private final Path directory;
+    private final KillableBroker broker;
+    private final Admin admin;
+    private final StopSignal stop;
+    private final List<KillableApplication> instances = new ArrayList<>();
+    private long sent;
+    private int row;
+
+    private ScaleBenchmark(ScaleArguments arguments, Path directory, KillableBroker broker, Admin admin,
+            StopSignal stop) {
+        this.arguments = arguments;
+        this.directory = directory;
+        this.broker = broker;
+        this.admin = admin;
+        this.stop = stop;
+    }
+
+    /// Prints what it measures, a line for each step.
+    public static void main(String[] args) throws IOException, InterruptedException {
+        var arguments = ScaleArguments.parse(args);
+        Path directory = Files.createTempDirectory("tidecast-scale");
+        try (var stop = StopSignal.listen();
+                var broker = new KillableBroker(directory.resolve("broker"), stop);
+                var cluster = Cluster.connect(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            cluster.create(TopicPlan.of(ForecastOptions.DEFAULT.topics().all().stream(),
+                    arguments.partitions(), null, null));
+            var benchmark = new ScaleBenchmark(arguments, directory, broker, admin, stop);
+            try {
+                benchmark.run();
+            } finally {
+                benchmark.instances.forEach(KillableApplication::close);
+            }
+        } finally {
+            delete(directory);
+        }
+        System.exit(0);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        ForecastOptions options = options();
+        System.out.printf("scale: %,d series, %d partitions, %d instances with %d MB of heap, %s %s%n",
+                arguments.keys(), arguments.partitions(), arguments.instances(), arguments.heap(),
+                options.forecaster().modelId(), arguments.settings());
+        for (int i = 0; i < arguments.readings(); i++) {
+            send(arguments.keys());
+        }
+        start();
+        awaitRunning();
+        long begun = System.nanoTime();
+        awaitAnswered();
+        double seconds = seconds(begun);
+        System.out.printf("load:     %,d readings in %.0f s, %,.0f/s%s%n", sent, seconds, sent / seconds,
+                memory());
+        again("restart");
+        stopAll();
+        System.out.printf("disk:     stores %,.0f MB, changelogs and topics %,.0f MB%n",
+                size(instanceDirectories()) / MEGABYTE,
+                size(List.of(directory.resolve("broker"))) / MEGABYTE);
+        instanceDirectories().forEach(ScaleBenchmark::delete);
+        again("restore");
+        stopAll();
+        plan(options);
+    }
+
+    /// Starts it, and lets some series have a further reading.
+    private void again(String what) throws IOException, InterruptedException {
+        stopAll();
+        long begun = System.nanoTime();
+        start();
+        awaitRunning();
+        double running = seconds(begun);
+        send(Math.min(AFTER_A_START, arguments.keys()));
+        awaitAnswered();
+        System.out.printf("%-9s running after %.1f s, %,d series forecast after %.1f s%s%n", what + ":",
+                running, Math.min(AFTER_A_START, arguments.keys()), seconds(begun), memory());
+    }
+
+    private ForecastOptions options() throws IOException {
+        return TidecastConfig.load(config(0), Map.of()).forecastOptions();
+    }
+
+    private Path config(int instance) throws IOException {
+        Path config = directory.resolve("instance-%d.properties".formatted(instance));
+        try (var out = Files.newBufferedWriter(config)) {
+            properties(instance).store(out, null);
+        }
+        return config;
+    }
+
+    private Properties properties(int instance) {
+        var properties = new Properties();
+        properties.putAll(Map.of("bootstrap.servers", broker.bootstrapServers(), "web.port", "-1",
+                "state.dir", state(instance).toString()));
+        for (String setting : arguments.settings()) {
+            String[] parts = setting.split("=", 2);
+            properties.put(parts[0], parts[1]);
+        }
+        return properties;
+    }
+
+    private Path state(int instance) {
+        return directory.resolve("state-" + instance);
+    }
+
+    private List<Path> instanceDirectories() {
+        return Stream.iterate(0, i -> i + 1).limit(arguments.instances()).map(this::state).toList();
+    }
+
+    private void start() throws IOException {
+        for (int i = 0; i < arguments.instances(); i++) {
+            Files.createDirectories(state(i));
+            instances.add(KillableApplication.withHeap(config(i),
+                    directory.resolve("instance-%d.log".formatted(i)), arguments.heap()));
+        }
+    }
+
+    private void stopAll() throws InterruptedException {
+        for (KillableApplication instance : instances) {
+            instance.stop();
+        }
+        instances.clear();
+    }
+
+    private void awaitRunning() {
+        for (KillableApplication instance : instances) {
+            instance.awaitRunning(() -> stop.await(LOOK));
+            instance.requireAlive();
+        }
+    }
+
+    /// The next reading of the first so many series.
+    private void send(int series) {
+        long time = START + row * INTERVAL;
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20,
+                        "batch.size", 256 << 10, "compression.type", "lz4"),
+                new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < series; i++) {
+                double value = 20 + StrictMath.sin(row / 5.0 + i);
+                var _ = producer.send(new ProducerRecord<>("readings", null, time,
+                        "sensor-%07d".formatted(i).getBytes(UTF_8),
+                        "{\"value\":%s}".formatted(value).getBytes(UTF_8)));
+            }
+        }
+        sent += series;
+        row++;
+    }
+
+    /// Waits until every reading is answered and committed.
+    private void awaitAnswered() throws InterruptedException {
+        long last = System.nanoTime();
+        long before = -1;
+        long now = committed();
+        while (now < sent) {
+            instances.forEach(KillableApplication::requireAlive);
+            if (now > before) {
+                before = now;
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > STUCK.toNanos()) {
+                throw new AssertionError("%,d of %,d readings are answered, and no more for %d s: %s"
+                        .formatted(now, sent, STUCK.toSeconds(), instances.getFirst().lastWords()));
+            }
+            stop.await(LOOK);
+            now = committed();
+        }
+    }
+
+    private long committed() throws InterruptedException {
+        try {
+            return admin.listConsumerGroupOffsets("tidecast").partitionsToOffsetAndMetadata().get().values()
+                    .stream().mapToLong(offset -> offset == null ? 0 : offset.offset()).sum();
+        } catch (ExecutionException e) {
+            throw new AssertionError("the broker does not say what is committed: " + e.getMessage(), e);
+        }
+    }
+
+    /// The most that each instance has had in memory.
+    private String memory() throws IOException {
+        var text = new StringBuilder();
+        for (KillableApplication instance : instances) {
+            Path status = Path.of("/proc", Long.toString(instance.pid()), "status");
+            if (Files.exists(status)) {
+                try (Stream<String> lines = Files.lines(status)) {
+                    lines.filter(line -> line.startsWith("VmHWM")).findFirst()
+                            .map(line -> line.replaceAll("\\D", ""))
+                            .ifPresent(kilobytes -> text.append(", %,.0f MB of memory at most"
+                                    .formatted(Long.parseLong(kilobytes) * 1_024 / MEGABYTE)));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private void plan(ForecastOptions options) {
+        SizePlan plan = SizePlan.of(options, "sensor-0000000".length());
+        double all = arguments.keys() / MEGABYTE;
+        System.out.printf(
+                "planned:  snapshot %,d bytes every %d readings, live %,d bytes; stores %,.0f MB, changelogs %,.0f MB compacted,"
+                        + " %,d bytes per reading; shared weights %,d bytes a partition%n",
+                plan.snapshotBytes(), plan.snapshotEvery(), plan.heapBytes(), all * plan.storeBytes(),
+                all * plan.changelogBytes(), Math.round(plan.readingBytes()),
+                StateSize.sharedBytes(options.forecaster()));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static long size(List<Path> roots) throws IOException {
+        long bytes = 0;
+        for (Path root : roots) {
+            try (Stream<Path> files = Files.walk(root)) {
+                bytes += files.filter(file -> DATA.matcher(file.toString()).find())
+                        .mapToLong(file -> file.toFile().length()).sum();
+            }
+        }
+        return bytes;
+    }
+
+    private static void delete(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + root, e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.tidecast.benchmarks.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidecast.benchmarks.pipeline.Measurements.Spread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PipelineBenchmarkTest {
+    @Test
+    void theCommandMeasuresEveryContenderByTurns(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("results.json");
+        assertEquals(0,
+                new CommandLine(new PipelineBenchmark()).execute("--keys", "20", "--records", "300000",
+                        "--rounds", "1", "--window-ms", "400", "--only",
+                        "pass-through,stateful,H=32 avro,alone H=32",
+                        "--json", json.toString()));
+        JsonNode results = JsonMapper.builder().build().readTree(json.toFile());
+        JsonNode windows = results.at("/measurements/windows");
+        assertEquals(5, windows.size(), windows.toString());
+        for (JsonNode rounds : windows) {
+            assertEquals(1, rounds.size(), windows.toString());
+            assertTrue(rounds.at("/0/records").asLong() > 0, windows.toString());
+        }
+        // A changelog that is not written is no baseline.
+        for (String name : List.of("stateful, cached", "stateful, every record", "tidecast H=32 avro")) {
+            assertTrue(windows.at("/" + name + "/0/changelogBytes").asDouble() > 0, windows.toString());
+        }
+        assertEquals(3, results.path("ratios").size(), results.toString());
+        assertTrue(results.at("/latency/0/forecasts").asInt() > 0, results.toString());
+    }
+
+    @Test
+    void ratiosAreOfTheSameRound() {
+        var measurements = new Measurements(Map.of("a", List.of(window(10), window(40), window(90)), "b",
+                List.of(window(10), window(20), window(30))));
+        assertEquals(new Spread(2, 1, 3), measurements.ratio("a", "b"));
+        assertEquals(new Spread(40, 10, 90), measurements.of("a", Window::recordsPerSecond));
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
+        assertEquals(new Spread(2.5, 1, 4), Spread.of(new double[]{4, 1, 3, 2}));
+    }
+
+    private static Window window(long recordsInASecond) {
+        return new Window(recordsInASecond, 1_000_000_000, 0, 0, 0, 0, 0, 0);
+    }
+}
