@@ -14,7 +14,7 @@ final class PretrainedApplication {
 
     static Topology topology(Path weights) throws Exception {
         ForecasterOptions model = ForecasterOptions.DEFAULT;
-        var pretrained = PretrainedWeights.of(Safetensors.read(weights), model, false);
+        var pretrained = PretrainedWeights.of(Safetensors.read(weights), model);
         return ForecastTopology.build(ForecastOptions.DEFAULT.withForecaster(
                 model.withNetwork(model.network().withPretrained(pretrained))));
     }
