@@ -9,7 +9,6 @@ import io.tidecast.topology.ForecastTopology;
 import io.tidecast.v1.Reading;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -23,18 +22,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// How long it takes from a reading's being sent to its forecast's being there for a reader of committed records.
 ///
+/// @param contender        whose it is
 /// @param recordsPerSecond that were sent
 /// @param forecasts        that came in the measured time
 /// @param p50Millis        half of them took no longer
 /// @param p99Millis        99 of 100 took no longer
-record Latency(double recordsPerSecond, int forecasts, double p50Millis, double p99Millis) {
+record Latency(String contender, double recordsPerSecond, int forecasts, double p50Millis, double p99Millis) {
     private static final int LINGER_MILLIS = 2;
     private static final Duration POLL = Duration.ofMillis(5);
 
     /// Sends readings at an even pace to a topology of their own, first for `warmUp`, then for `measured`.
     static Latency at(double recordsPerSecond, Readings readings, TidecastModel model, Broker broker,
             int partitions, Duration warmUp, Duration measured) throws InterruptedException {
-        String name = "latency-" + model.format().name().toLowerCase(Locale.ROOT);
+        String name = "latency-" + model.name().replaceAll("[^A-Za-z0-9]+", "-");
         var topics = model.topics(name + "-readings", name + "-forecasts");
         try (var cluster = Cluster.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             cluster.create(TopicPlan.of(Stream.of(topics.readings(), topics.forecasts()), partitions, null,
@@ -58,7 +58,7 @@ record Latency(double recordsPerSecond, int forecasts, double p50Millis, double 
                 }
             }
             sending.join();
-            return new Latency(sender.rate(), arrivals.count, arrivals.quantile(0.5),
+            return new Latency(model.name(), sender.rate(), arrivals.count, arrivals.quantile(0.5),
                     arrivals.quantile(0.99));
         }
     }

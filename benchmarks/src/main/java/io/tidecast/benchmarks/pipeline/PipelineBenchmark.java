@@ -10,6 +10,7 @@ import io.tidecast.app.kafka.TopicPlan;
 import io.tidecast.app.log.Logs;
 import io.tidecast.benchmarks.Machine;
 import io.tidecast.benchmarks.pipeline.PipelineTable.Ratio;
+import io.tidecast.model.forecast.NetworkSettings.Weights;
 import io.tidecast.schemas.RecordFormat;
 import io.tidecast.topology.ForecastTopology;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -45,7 +47,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     @Option(names = "--keys", defaultValue = "1000", paramLabel = "N", description = "Series (default: ${DEFAULT-VALUE}).")
     private int keys;
 
-    @Option(names = "--records", defaultValue = "6000000", paramLabel = "N", description = "Readings that lie ready in Avro, and a third as many"
+    @Option(names = "--records", defaultValue = "5000000", paramLabel = "N", description = "Readings that lie ready in Avro, and a third as many"
             + " in JSON (default: ${DEFAULT-VALUE}).")
     private long records;
 
@@ -53,7 +55,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
             + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--window-ms", defaultValue = "1500", paramLabel = "N", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--window-ms", defaultValue = "1200", paramLabel = "N", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private int windowMillis;
 
     @Option(names = "--only", split = ",", paramLabel = "TEXT", description = "Those only whose names hold one of these (default: all).")
@@ -118,10 +120,11 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
 
     private List<TidecastModel> models() {
-        return List.of(new TidecastModel(8, RecordFormat.AVRO, keys),
-                new TidecastModel(16, RecordFormat.AVRO, keys),
-                new TidecastModel(DEFAULT_HIDDEN, RecordFormat.AVRO, keys),
-                new TidecastModel(DEFAULT_HIDDEN, RecordFormat.JSON, keys));
+        return List.of(new TidecastModel(8, Weights.PER_KEY, RecordFormat.AVRO, keys),
+                new TidecastModel(16, Weights.PER_KEY, RecordFormat.AVRO, keys),
+                new TidecastModel(DEFAULT_HIDDEN, Weights.SHARED, RecordFormat.AVRO, keys),
+                new TidecastModel(DEFAULT_HIDDEN, Weights.PER_KEY, RecordFormat.AVRO, keys),
+                new TidecastModel(DEFAULT_HIDDEN, Weights.PER_KEY, RecordFormat.JSON, keys));
     }
 
     private void begin(List<Contender> contenders, StreamsContender.Broker broker, Readings readings) {
@@ -140,7 +143,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
                     new StreamsContender(LOGGED, PlainTopologies.logged(input, OUTPUT), broker, Map.of()));
         }
         for (TidecastModel model : models()) {
-            if (isWanted(alone(model)) && model.format() == RecordFormat.AVRO) {
+            if (isWanted(alone(model)) && model.weights() == Weights.PER_KEY
+                    && model.format() == RecordFormat.AVRO) {
                 contenders.add(new ModelAlone(alone(model), model.forecaster(), readings));
             }
             if (isWanted(model.name())) {
@@ -169,7 +173,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
     private List<Ratio> ratios(Measurements measurements) {
         TidecastModel smallest = models().getFirst();
-        TidecastModel avro = models().get(2);
+        TidecastModel avro = models().get(3);
         TidecastModel usual = models().getLast();
         return Stream.of(new Ratio(CACHED, PASS_THROUGH, 0.6), new Ratio(smallest.name(), CACHED, 0.8),
                 new Ratio(smallest.name(), alone(smallest), 0.6), new Ratio(avro.name(), alone(avro), 0.6),
@@ -187,6 +191,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
 
     private static String topic(RecordFormat format) {
-        return READINGS + format.name().toLowerCase(java.util.Locale.ROOT);
+        return READINGS + format.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -47,8 +47,8 @@ record PipelineTable(int series, Measurements measurements, List<Ratio> ratios, 
                     spread.median(), spread.least(), spread.most(), ratio.target());
         }
         for (Latency half : latency) {
-            out.printf("latency at half load, %,.0f records/s: p50 %.0f ms, p99 %.0f ms  target 400 ms%n",
-                    half.recordsPerSecond(), half.p50Millis(), half.p99Millis());
+            out.printf("%-24s at half load, %,.0f records/s: p50 %.0f ms, p99 %.0f ms  target 400 ms%n",
+                    half.contender(), half.recordsPerSecond(), half.p50Millis(), half.p99Millis());
         }
         out.println(machine);
     }

@@ -21,11 +21,11 @@ class PipelineBenchmarkTest {
         assertEquals(0,
                 new CommandLine(new PipelineBenchmark()).execute("--keys", "20", "--records", "300000",
                         "--rounds", "1", "--window-ms", "400", "--only",
-                        "pass-through,stateful,H=32 avro,alone H=32",
+                        "pass-through,stateful,H=32 avro,H=32 shared,alone H=32",
                         "--json", json.toString()));
         JsonNode results = JsonMapper.builder().build().readTree(json.toFile());
         JsonNode windows = results.at("/measurements/windows");
-        assertEquals(5, windows.size(), windows.toString());
+        assertEquals(6, windows.size(), windows.toString());
         for (JsonNode rounds : windows) {
             assertEquals(1, rounds.size(), windows.toString());
             assertTrue(rounds.at("/0/records").asLong() > 0, windows.toString());
@@ -35,7 +35,10 @@ class PipelineBenchmarkTest {
             assertTrue(windows.at("/" + name + "/0/changelogBytes").asDouble() > 0, windows.toString());
         }
         assertEquals(3, results.path("ratios").size(), results.toString());
-        assertTrue(results.at("/latency/0/forecasts").asInt() > 0, results.toString());
+        assertEquals(2, results.path("latency").size(), results.toString());
+        for (JsonNode latency : results.path("latency")) {
+            assertTrue(latency.path("forecasts").asInt() > 0, results.toString());
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.tidecast.model.forecast;
 
+import io.tidecast.model.nn.GateSaturation;
 import io.tidecast.model.train.WindowedSequence;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A recurrent network whose weights the series has in common with others: its own are the state and the window alone.
@@ -72,6 +74,11 @@ final class SharedExpert implements Expert {
     @Override
     public RecurrentState state() {
         return RecurrentState.of(shared.bptt().network(), sequence.state());
+    }
+
+    @Override
+    public List<GateSaturation> gateSaturation() {
+        return sequence.gateSaturation(shared.bptt().network());
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.tidecast.model.train;
 
 import io.tidecast.model.io.Saveable;
+import io.tidecast.model.nn.GateSaturation;
+import io.tidecast.model.nn.RecurrentNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /// One sequence of a [BatchedBptt]: the state that it carries, and its window.
 ///
@@ -78,6 +81,11 @@ public final class WindowedSequence implements Saveable {
     /// The carried state after the newest input, copied, in the layout of [RecurrentStack][io.tidecast.model.nn.RecurrentStack].
     public float[] state() {
         return state.clone();
+    }
+
+    /// What the gates of the network do over the inputs of the window; empty: there are none.
+    public List<GateSaturation> gateSaturation(RecurrentNetwork network) {
+        return filled == 0 ? List.of() : GateSaturation.over(network, inputs, filled, start);
     }
 
     /// Begins anew: the state becomes zero and the window empty.
