@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 /// The outputs `y_b` are computed anew with the weights of now, from the state that the sequence had before its window; no
 /// gradient goes into that state. A window of fewer than `k2` inputs is followed by steps without targets, whose gradient is zero.
 ///
-/// Not thread-safe. [#feed], [#stage] and [#commit] do not allocate.
+/// Not thread-safe. [#feed], [#stage] and [#commit] do not allocate, but for calls of a native library.
 public final class BatchedBptt implements Saveable {
     private final RecurrentNetwork network;
     private final GradientStep gradientStep;
