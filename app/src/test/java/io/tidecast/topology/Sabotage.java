@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The topology with a fault built in, for the negative controls of the crash harness: what the harness is there to see, it must see.
 public enum Sabotage {
-    /// One journal write in 200 is left out.
-    SKIPPED_JOURNAL_WRITE {
+    /// One write in 200 to the journal, and one in 200 to the snapshots, is left out.
+    SKIPPED_WRITE {
         @Override
         Wiring wiring() {
             return new Wiring(Forecaster::step, Sabotage::forgetful);
@@ -43,13 +43,13 @@ public enum Sabotage {
     }
 
     @SuppressWarnings("unchecked")
-    private static KeyValueStore<Bytes, byte[]> forgetful(KeyValueStore<Bytes, byte[]> journal) {
+    private static KeyValueStore<Bytes, byte[]> forgetful(KeyValueStore<Bytes, byte[]> store) {
         var writes = new AtomicLong();
         return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(Sabotage.class.getClassLoader(),
                 new Class<?>[]{KeyValueStore.class}, (_, method, arguments) -> {
                     boolean skipped = method.getName().equals("put")
                             && writes.incrementAndGet() % SKIPPED_ONE_IN == 0;
-                    return skipped ? null : method.invoke(journal, arguments);
+                    return skipped ? null : method.invoke(store, arguments);
                 });
     }
 }

@@ -2,6 +2,7 @@ package io.tidecast.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -33,7 +34,8 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
         requireCompatible(name, options, clocks, all);
         var tally = new Tally(context.metrics(), name, nodes.live().observer());
         nodes.budget().join();
-        var series = new SeriesStore(snapshots, nodes.wiring().journal().apply(journal), shared, options,
+        UnaryOperator<KeyValueStore<Bytes, byte[]>> kept = nodes.wiring().kept();
+        var series = new SeriesStore(kept.apply(snapshots), kept.apply(journal), shared, options,
                 nodes.wiring().stepping(), nodes.budget(), tally);
         var clock = new PartitionClock(clocks, options);
         nodes.live().opened(name, series);

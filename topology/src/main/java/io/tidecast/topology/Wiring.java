@@ -8,7 +8,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// Parts that tests replace, to see that they notice what must not happen.
 ///
 /// @param stepping how a forecaster takes a reading
-/// @param journal  what stands between the series and the store of their journal
-record Wiring(Series.Stepping stepping, UnaryOperator<KeyValueStore<Bytes, byte[]>> journal) {
+/// @param kept     what stands between the series and each of their stores, snapshots and journal
+record Wiring(Series.Stepping stepping, UnaryOperator<KeyValueStore<Bytes, byte[]>> kept) {
     static final Wiring DEFAULT = new Wiring(Forecaster::step, UnaryOperator.identity());
 }

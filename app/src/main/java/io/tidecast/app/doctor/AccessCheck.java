@@ -4,7 +4,9 @@ import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.Finding;
 import io.tidecast.app.kafka.Group;
+import io.tidecast.app.kafka.StartCheck;
 import io.tidecast.topology.ForecastOptions;
+import io.tidecast.topology.ForecastTopology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,17 +34,29 @@ record AccessCheck(Cluster cluster, TidecastConfig config) {
             require("topic " + name, topic.authorizedOperations(),
                     Set.of(AclOperation.DESCRIBE, read ? AclOperation.READ : AclOperation.WRITE), findings);
         });
-        Set<AclOperation> onCluster = cluster.ask(admin -> admin
-                .describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true))
-                .authorizedOperations());
-        if (onCluster != null && !onCluster.isEmpty() && !onCluster.contains(AclOperation.CREATE)) {
+        if (!hasChangelogs(options) && !mayCreateAnyTopic()) {
             findings.add(Finding.warning(PERMISSIONS,
-                    "the user may not CREATE topics in the cluster: allow it for topics with the prefix %s-, where the state is kept"
-                            .formatted(config.applicationId())));
+                    ("the user may not CREATE just any topic in the cluster, and the changelogs are yet to be created: unless it is allowed"
+                            + " already, allow it for topics with the prefix %s-").formatted(config.applicationId())));
         }
         return findings.isEmpty()
                 ? List.of(Finding.ok(PERMISSIONS, "the user may read, write and create what it must"))
                 : findings;
+    }
+
+    private boolean hasChangelogs(ForecastOptions options) {
+        String shared = StartCheck.changelog(config.applicationId(), ForecastTopology.SHARED_STORE);
+        List<String> needed = StartCheck.changelogs(config.applicationId()).stream()
+                .filter(topic -> options.sharesWeights() || !topic.equals(shared)).toList();
+        return cluster.partitions(needed).size() == needed.size();
+    }
+
+    /// Of rights that hold for a prefix, a cluster does not tell.
+    private boolean mayCreateAnyTopic() {
+        Set<AclOperation> onCluster = cluster.ask(admin -> admin
+                .describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true))
+                .authorizedOperations());
+        return onCluster == null || onCluster.isEmpty() || onCluster.contains(AclOperation.CREATE);
     }
 
     private static void require(String what, Set<AclOperation> allowed, Set<AclOperation> needed,

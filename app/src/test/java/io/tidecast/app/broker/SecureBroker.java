@@ -49,8 +49,8 @@ public final class SecureBroker implements AutoCloseable {
                 Map.entry("sasl.enabled.mechanisms", "PLAIN"),
                 Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                 Map.entry("listener.name.sasl_ssl.plain.sasl.jaas.config",
-                        "%s username=\"broker\" password=\"b\" user_broker=\"b\" user_tidecast=\"%s\" user_stranger=\"%s\" user_worker=\"%s\";"
-                                .formatted(JAAS, PASSWORD, PASSWORD, PASSWORD)),
+                        "%s username=\"broker\" password=\"b\" user_broker=\"b\" user_tidecast=\"%s\" user_stranger=\"%s\" user_worker=\"%s\" user_sensors=\"%s\";"
+                                .formatted(JAAS, PASSWORD, PASSWORD, PASSWORD, PASSWORD)),
                 Map.entry("ssl.keystore.location", store.toString()),
                 Map.entry("ssl.keystore.password", STORE_PASSWORD),
                 Map.entry("ssl.truststore.location", store.toString()),

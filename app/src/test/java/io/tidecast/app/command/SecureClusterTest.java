@@ -5,8 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.app.broker.SecureBroker;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +113,44 @@ class SecureClusterTest {
             assertEquals(2, run.awaitExit(), run.errors());
             assertTrue(run.errors().contains("sasl.mechanizm"), run.errors());
             assertNoSecrets(run);
+        }
+    }
+
+    /// A cluster does not tell of a right to create that holds for a prefix, so the doctor looks whether it is needed.
+    @Test
+    void theDoctorAsksForTheRightToCreateOnlyAsLongAsItIsNeeded() throws Exception {
+        Path config = config("sensors", "application.id=sensors\n");
+        var settings = new Properties();
+        settings.load(new StringReader(broker.clientSettings("tidecast")));
+        try (var admin = Admin.create(settings)) {
+            admin.createAcls(List.of(allowed(ResourceType.TOPIC, "readings", AclOperation.READ),
+                    allowed(ResourceType.TOPIC, "forecasts", AclOperation.WRITE),
+                    allowed(ResourceType.TOPIC, "forecast-events", AclOperation.WRITE),
+                    allowed(ResourceType.TOPIC, "readings-dlq", AclOperation.WRITE),
+                    allowed(ResourceType.TOPIC, "sensors-", AclOperation.ALL),
+                    allowed(ResourceType.GROUP, "sensors", AclOperation.ALL),
+                    allowed(ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE))).all().get();
+            assertTrue(doctor(config).contains("topics with the prefix sensors-"), () -> doctor(config));
+            admin.createTopics(Stream.of("snapshots", "journal", "clock")
+                    .map(store -> new NewTopic("sensors-tidecast-%s-changelog".formatted(store), 1, (short) 1))
+                    .toList()).all().get();
+        }
+        String report = doctor(config);
+        assertTrue(report.contains("the user may read, write and create what it must"), report);
+    }
+
+    private static AclBinding allowed(ResourceType type, String name, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
+                new AccessControlEntry("User:sensors", "*", operation, AclPermissionType.ALLOW));
+    }
+
+    private static String doctor(Path config) {
+        try (var doctor = TidecastProcess.start(directory, "doctor", "--config", config.toString())) {
+            doctor.awaitExit();
+            return doctor.output();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

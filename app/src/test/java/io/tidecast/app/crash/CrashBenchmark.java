@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,16 +70,16 @@ final class CrashBenchmark {
                     Map.of(Kind.KILL_INSTANCE, STANDBY_KILLS, Kind.LOSE_INSTANCE, arguments.losses()));
         }
         if (arguments.controls()) {
-            control(Scenario.withoutTransactions());
+            control(Scenario.withoutTransactions(mode));
             for (Sabotage sabotage : Sabotage.values()) {
-                control(Scenario.sabotaged(sabotage));
+                control(Scenario.sabotaged(sabotage, mode));
             }
         }
         return results.stream().allMatch(CrashResult::good);
     }
 
     private Map<String, String> with(Map<String, String> more) {
-        var all = new java.util.HashMap<>(mode);
+        var all = new HashMap<>(mode);
         all.putAll(more);
         return all;
     }

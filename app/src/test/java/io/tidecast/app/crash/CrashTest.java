@@ -44,7 +44,7 @@ class CrashTest {
     /// The negative control: what the harness is there to see, it sees.
     @Test
     void withoutTransactionsAKillIsSeen() throws Exception {
-        Outcome killed = run(Scenario.withoutTransactions());
+        Outcome killed = run(Scenario.withoutTransactions(Map.of()));
         assertNotEquals("", undisturbed.answers().difference(killed.answers()), () -> "seed " + SEED);
         assertNotEquals(List.of(), killed.repeated(), () -> "seed " + SEED);
     }

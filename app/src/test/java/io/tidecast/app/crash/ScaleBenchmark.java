@@ -13,6 +13,7 @@ import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.SizePlan;
 import io.tidecast.topology.StateSize;
 import io.tidecast.v1.Forecast;
+import io.tidecast.v1.Resolved;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -43,6 +43,9 @@ final class ScaleBenchmark {
     private static final long INTERVAL = 600_000;
     /// Series that have one more reading after a start.
     private static final int AFTER_A_START = 10_000;
+    private static final String PREFIX = "sensor-";
+    /// Of a difference of readings near 20, as floats.
+    private static final double ROUNDING = 1e-5;
     private static final Duration STUCK = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final double MEGABYTE = 1e6;
@@ -145,17 +148,19 @@ final class ScaleBenchmark {
         return consumer;
     }
 
-    /// How many of the forecasts do not repeat the last value, as the first forecast of a series does.
-    private static int withTheirPast(KafkaConsumer<byte[], byte[]> forecasts, int series) {
+    /// How many of the forecasts of the newest reading know the one before it.
+    private int withTheirPast(KafkaConsumer<byte[], byte[]> forecasts, int series) {
         RecordCodec<Forecast> codec = RecordCodec.forecasts(RecordFormat.JSON);
         int known = 0;
         int read = 0;
         while (read < series) {
             for (ConsumerRecord<byte[], byte[]> record : forecasts.poll(STUCK)) {
                 read++;
+                int i = Integer.parseInt(new String(record.key(), UTF_8).substring(PREFIX.length()));
                 try {
-                    Forecast forecast = codec.decode(record.value());
-                    if (!Objects.equals(forecast.getActual(), forecast.getValue())) {
+                    Resolved resolved = codec.decode(record.value()).getResolved();
+                    if (resolved != null && Math.abs(
+                            resolved.getLastValueError() - (value(row - 1, i) - value(row - 2, i))) < ROUNDING) {
                         known++;
                     }
                 } catch (BadRecordException e) {
@@ -164,6 +169,10 @@ final class ScaleBenchmark {
             }
         }
         return known;
+    }
+
+    private static double value(int row, int series) {
+        return 20 + StrictMath.sin(row / 5.0 + series);
     }
 
     private ForecastOptions options() throws IOException {
@@ -227,10 +236,9 @@ final class ScaleBenchmark {
                         "batch.size", 256 << 10, "compression.type", "lz4"),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < series; i++) {
-                double value = 20 + StrictMath.sin(row / 5.0 + i);
                 var _ = producer.send(new ProducerRecord<>("readings", null, time,
-                        "sensor-%07d".formatted(i).getBytes(UTF_8),
-                        "{\"value\":%s}".formatted(value).getBytes(UTF_8)));
+                        (PREFIX + "%07d".formatted(i)).getBytes(UTF_8),
+                        "{\"value\":%s}".formatted(value(row, i)).getBytes(UTF_8)));
             }
         }
         sent += series;
@@ -283,7 +291,7 @@ final class ScaleBenchmark {
     }
 
     private void plan(ForecastOptions options) {
-        SizePlan plan = SizePlan.of(options, "sensor-0000000".length());
+        SizePlan plan = SizePlan.of(options, PREFIX.length() + 7);
         double all = arguments.keys() / MEGABYTE;
         System.out.printf(
                 "planned:  snapshot %,d bytes every %d readings, live %,d bytes; stores %,.0f MB, changelogs %,.0f MB compacted,"

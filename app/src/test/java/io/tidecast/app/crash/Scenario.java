@@ -3,6 +3,7 @@ package io.tidecast.app.crash;
 import io.tidecast.topology.Sabotage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,15 +43,17 @@ record Scenario(String name, Map<String, String> settings, int instances, boolea
     }
 
     /// A negative control: Kafka's at-least-once with the commit interval that it has by default, and one kill.
-    static Scenario withoutTransactions() {
-        return new Scenario("at-least-once",
-                Map.of("processing.guarantee", "at_least_once", "commit.interval.ms", "30000"), 1, true,
+    static Scenario withoutTransactions(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("processing.guarantee", "at_least_once");
+        all.put("commit.interval.ms", "30000");
+        return new Scenario("at-least-once", all, 1, true,
                 List.of(new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000)), null, 1);
     }
 
     /// A negative control: the fault, and kills that show it.
-    static Scenario sabotaged(Sabotage sabotage) {
-        return new Scenario(sabotage.name().toLowerCase(java.util.Locale.ROOT), Map.of(), 1, true,
+    static Scenario sabotaged(Sabotage sabotage, Map<String, String> settings) {
+        return new Scenario(sabotage.name().toLowerCase(java.util.Locale.ROOT), settings, 1, true,
                 List.of(new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_500),
                         new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000),
                         new Disturbance(Disturbance.Kind.KILL_INSTANCE, 1_000)),

@@ -82,6 +82,11 @@ final class SharedExpert implements Expert {
     }
 
     @Override
+    public float[] contributions(int target) {
+        return sequence.contributions(shared.bptt().network(), target * shared.heads());
+    }
+
+    @Override
     public int byteSize() {
         return sequence.byteSize() + Integer.BYTES;
     }

@@ -146,11 +146,24 @@ public final class RecurrentNetwork {
         }
     }
 
-    /// Runs back as [#backward] does, and says what each input has contributed: gradient times input, `dy/dx · x`. That of a category is
-    /// the sum over the values of its vector.
+    /// What the inputs of a sequence have contributed to an output of its last step, as the present weights see it: gradient times
+    /// input, `dy/dx · x`. That of a category is the sum over the values of its vector. Leaves all but the parameters' gradients as it was.
     ///
-    /// @param contributions receives them, `[steps·B][I]`
-    public void contributions(NetworkTape tape, float[] contributions) {
+    /// @param x     `[steps][I]`
+    /// @param state the state before the first step, `[stateSize(1)]`
+    /// @return `[steps][I]`; empty without steps
+    public float[] contributions(float[] x, int steps, float[] state, int output) {
+        float[] contributions = new float[steps * options.inputSize()];
+        if (steps > 0) {
+            NetworkTape tape = newTape(steps, 1);
+            forward(x, 0, steps, state, 0, tape);
+            tape.outputGradient()[(steps - 1) * options.outputSize() + output] = 1;
+            contributions(tape, contributions);
+        }
+        return contributions;
+    }
+
+    private void contributions(NetworkTape tape, float[] contributions) {
         int width = options.recurrent().inputSize();
         int rows = tape.steps() * tape.stack().batch();
         int size = options.inputSize();

@@ -170,21 +170,12 @@ public final class TruncatedBptt implements Saveable {
         return Arrays.copyOfRange(states, filled * stateSize, (filled + 1) * stateSize);
     }
 
-    /// What the inputs of the window have contributed to an output of the newest step, as the present weights see it: gradient times
-    /// input, the oldest input first. Leaves all but the parameters' gradients as it was.
+    /// What the inputs of the window have contributed to an output of the newest step ([RecurrentNetwork#contributions]), the oldest
+    /// first.
     ///
     /// @return `[window][I]`
     public float[] contributions(int output) {
-        if (filled == 0) {
-            return new float[0];
-        }
-        network.forward(inputs, 0, filled, states, 0, windowTape);
-        float[] dY = windowTape.outputGradient();
-        Arrays.fill(dY, 0);
-        dY[(filled - 1) * network.options().outputSize() + output] = 1;
-        float[] contributions = new float[filled * inputSize];
-        network.contributions(windowTape, contributions);
-        return contributions;
+        return network.contributions(inputs, filled, states, output);
     }
 
     /// What the gates do over the inputs of the window, as the present weights see it; empty: there are no inputs yet. Changes nothing.

@@ -88,6 +88,14 @@ public final class WindowedSequence implements Saveable {
         return filled == 0 ? List.of() : GateSaturation.over(network, inputs, filled, start);
     }
 
+    /// What the inputs of the window have contributed to an output of the newest step ([RecurrentNetwork#contributions]), the oldest
+    /// first.
+    ///
+    /// @return `[window][I]`
+    public float[] contributions(RecurrentNetwork network, int output) {
+        return network.contributions(inputs, filled, start, output);
+    }
+
     /// Begins anew: the state becomes zero and the window empty.
     public void reset() {
         filled = 0;

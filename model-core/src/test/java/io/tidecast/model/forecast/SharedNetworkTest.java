@@ -64,6 +64,17 @@ class SharedNetworkTest {
         }
     }
 
+    @Test
+    void aForecastIsExplainedByTheSeriesOwnReadings() {
+        var partition = new Partition(OPTIONS, 2);
+        for (int i = 0; i < 60; i++) {
+            partition.read(i);
+        }
+        Attribution attribution = partition.series.getFirst().attributions().getFirst();
+        assertEquals(OPTIONS.network().window(), attribution.values().length);
+        assertTrue(Arrays.stream(attribution.values()).flatMapToDouble(Arrays::stream).anyMatch(v -> v != 0));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 57, 199, 200, 203})
     void aPartitionRestoredAtAnyPointGoesOnWithTheSameBits(int stop) throws Exception {

@@ -21,6 +21,8 @@ class ContributionsTest {
     private static final float DELTA = 1e-2f;
     /// Truncation `O(δ²)` and rounding `ε/δ` of single precision.
     private static final float TOLERANCE = 1e-3f;
+    private static final NetworkOptions OPTIONS = new NetworkOptions(
+            new RecurrentOptions(new Lstm(), INPUTS, 7).withLayers(2), 2);
 
     @Test
     void contributionsAreGradientTimesInputOverTheWholeWindow() {
@@ -48,6 +50,25 @@ class ContributionsTest {
         left.learn(target);
         assertArrayEquals(left.network().parameters().values(), asked.network().parameters().values());
         assertArrayEquals(left.state(), asked.state());
+    }
+
+    /// Its window has slid: the state before it is not zero.
+    @Test
+    void aSequenceThatSharesItsNetworkHasTheSameOnes() {
+        RecurrentNetwork network = network(OPTIONS);
+        var alone = new TruncatedBptt(network, new MeanSquaredError(), new Sgd(0.1), 1, 1, WINDOW);
+        var shared = new BatchedBptt(network, new MeanSquaredError(),
+                new DescentOptions(new Sgd(0.1)), WINDOW, 1);
+        WindowedSequence sequence = shared.newSequence(true);
+        float[] y = new float[2];
+        for (float[] x : new float[][]{inputs(9), inputs(10)}) {
+            for (int t = 0; t < WINDOW; t++) {
+                float[] input = Arrays.copyOfRange(x, t * INPUTS, (t + 1) * INPUTS);
+                alone.feed(input, y);
+                shared.feed(sequence, input, y);
+            }
+        }
+        assertArrayEquals(alone.contributions(1), sequence.contributions(network, 1));
     }
 
     @Test
@@ -88,8 +109,7 @@ class ContributionsTest {
     }
 
     private static TruncatedBptt fed(float[] x) {
-        var options = new NetworkOptions(new RecurrentOptions(new Lstm(), INPUTS, 7).withLayers(2), 2);
-        var bptt = new TruncatedBptt(network(options), new MeanSquaredError(), new Sgd(0.1), 1, 1, WINDOW);
+        var bptt = new TruncatedBptt(network(OPTIONS), new MeanSquaredError(), new Sgd(0.1), 1, 1, WINDOW);
         feed(bptt, x);
         return bptt;
     }
