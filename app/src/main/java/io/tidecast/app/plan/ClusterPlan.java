@@ -27,7 +27,8 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
     private static final double MODEL_SHARE = 0.5;
     /// What a restore reads in a second: docs/operations.md.
     private static final double RESTORED_RECORDS = 80_000;
-    private static final double RESTORED_BYTES = 60e6;
+    /// A network of a gigabit.
+    private static final double RESTORED_BYTES = 125e6;
     private static final int PARTITIONS_PER_CORE = 2;
     private static final int MEGABYTE = 1_000_000;
     private static final double GIGABYTE = 1 << 30;

@@ -23,6 +23,10 @@ final class KillableBroker implements AutoCloseable {
         return process.bootstrapServers();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void requireAlive() {
         process.requireAlive();
     }

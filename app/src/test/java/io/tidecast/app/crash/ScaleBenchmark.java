@@ -1,328 +1,142 @@
 package io.tidecast.app.crash;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.tidecast.app.config.TidecastConfig;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidecast.app.exit.StopSignal;
-import io.tidecast.app.kafka.Cluster;
-import io.tidecast.app.kafka.TopicPlan;
-import io.tidecast.schemas.BadRecordException;
-import io.tidecast.schemas.RecordCodec;
-import io.tidecast.schemas.RecordFormat;
-import io.tidecast.topology.ForecastOptions;
-import io.tidecast.topology.SizePlan;
-import io.tidecast.topology.StateSize;
-import io.tidecast.v1.Forecast;
-import io.tidecast.v1.Resolved;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/// Many series: what loading them takes, going on after a stop, and coming back from the changelog alone; time, memory and disk, beside
-/// what the planner says. Broker and instances in processes of their own.
-final class ScaleBenchmark {
-    private static final long START = 1_767_225_600_000L;
-    private static final long INTERVAL = 600_000;
-    /// Series that have one more reading after a start.
-    private static final int AFTER_A_START = 10_000;
-    private static final String PREFIX = "sensor-";
-    /// Of a difference of readings near 20, as floats.
-    private static final double ROUNDING = 1e-5;
-    private static final Duration STUCK = Duration.ofMinutes(4);
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final double MEGABYTE = 1e6;
-    /// Of the broker and of RocksDB; indexes are files with holes.
-    private static final Pattern DATA = Pattern.compile("\\d\\.(log|sst)$");
+/// `benchmarks/run scale`.
+@Command(name = "benchmarks/run scale", mixinStandardHelpOptions = true, description = {
+        "Measures many series: what loading them takes, going on after a stop, and coming back from the changelogs alone. Broker and"
+                + " instances run in processes of their own. Every combination is measured where each instance has a partition.",
+        "Prints rates, times, memory and disk beside the plan. Exit code 1: a series had lost its past."})
+final class ScaleBenchmark implements Callable<Integer> {
+    private static final String ROW = "%10s %5s %5s %10s %19s %9s %9s %9s %9s %9s %9s %9s%n";
 
-    private final ScaleArguments arguments;
-    private final Path directory;
-    private final KillableBroker broker;
-    private final Admin admin;
-    private final StopSignal stop;
-    private final List<KillableApplication> instances = new ArrayList<>();
-    private long sent;
-    private int row;
+    @Option(names = "--keys", split = ",", defaultValue = "1000,10000,100000", paramLabel = "N", description = "Series"
+            + " (default: ${DEFAULT-VALUE}).")
+    private List<Integer> keys = List.of();
 
-    private ScaleBenchmark(ScaleArguments arguments, Path directory, KillableBroker broker, Admin admin,
-            StopSignal stop) {
-        this.arguments = arguments;
-        this.directory = directory;
-        this.broker = broker;
-        this.admin = admin;
-        this.stop = stop;
+    @Option(names = "--readings", defaultValue = "3", paramLabel = "N", description = "Readings of each (default: ${DEFAULT-VALUE}).")
+    private int readings;
+
+    @Option(names = "--partitions", split = ",", defaultValue = "4", paramLabel = "N", description = "Partitions of the readings"
+            + " (default: ${DEFAULT-VALUE}).")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--instances", split = ",", defaultValue = "1", paramLabel = "N", description = "Instances of the application"
+            + " (default: ${DEFAULT-VALUE}).")
+    private List<Integer> instances = List.of();
+
+    @Option(names = "--heap", defaultValue = "1024", paramLabel = "MB", description = "Heap of each (default: ${DEFAULT-VALUE}).")
+    private int heap;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A key of the configuration; any number of times.")
+    private List<String> settings = List.of();
+
+    @Option(names = "--rounds", defaultValue = "1", paramLabel = "N", description = "Turns of each combination (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write every single measurement there as well.")
+    private @Nullable Path json;
+
+    /// Measures and prints.
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ScaleBenchmark()).execute(args));
     }
 
-    /// Prints what it measures, a line for each step.
-    public static void main(String[] args) throws IOException, InterruptedException {
-        var arguments = ScaleArguments.parse(args);
-        Path directory = Files.createTempDirectory("tidecast-scale");
-        try (var stop = StopSignal.listen();
-                var broker = new KillableBroker(directory.resolve("broker"), stop);
-                var cluster = Cluster.connect(Map.of("bootstrap.servers", broker.bootstrapServers()));
-                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            cluster.create(TopicPlan.of(ForecastOptions.DEFAULT.topics().all().stream(),
-                    arguments.partitions(), null, null));
-            var benchmark = new ScaleBenchmark(arguments, directory, broker, admin, stop);
-            try {
-                benchmark.run();
-            } finally {
-                benchmark.instances.forEach(KillableApplication::close);
-            }
-        } finally {
-            delete(directory);
-        }
-        System.exit(0);
-    }
-
-    private void run() throws IOException, InterruptedException {
-        ForecastOptions options = options();
-        System.out.printf("scale: %,d series, %d partitions, %d instances with %d MB of heap, %s %s%n",
-                arguments.keys(), arguments.partitions(), arguments.instances(), arguments.heap(),
-                options.forecaster().modelId(), arguments.settings());
-        for (int i = 0; i < arguments.readings(); i++) {
-            send(arguments.keys());
-        }
-        start();
-        awaitRunning();
-        long begun = System.nanoTime();
-        awaitAnswered();
-        double seconds = seconds(begun);
-        System.out.printf("load:     %,d readings in %.0f s, %,.0f/s%s%n", sent, seconds, sent / seconds,
-                memory());
-        again("restart");
-        stopAll();
-        System.out.printf("disk:     changelogs and topics, compressed, %,.0f MB%n",
-                size(List.of(directory.resolve("broker"))) / MEGABYTE);
-        instanceDirectories().forEach(ScaleBenchmark::delete);
-        again("restore");
-        stopAll();
-        plan(options);
-    }
-
-    /// Starts it, and lets some series have a further reading.
-    private void again(String what) throws IOException, InterruptedException {
-        stopAll();
-        long begun = System.nanoTime();
-        start();
-        awaitRunning();
-        double running = seconds(begun);
-        int series = Math.min(AFTER_A_START, arguments.keys());
-        try (var forecasts = newestForecasts()) {
-            send(series);
-            awaitAnswered();
-            double answered = seconds(begun);
-            System.out.printf(
-                    "%-9s running after %.1f s, %,d series forecast after %.1f s, %,d of them with their past%s; stores %,.0f MB%n",
-                    what + ":", running, series, answered, withTheirPast(forecasts, series), memory(),
-                    size(instanceDirectories()) / MEGABYTE);
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> newestForecasts() {
-        var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "isolation.level",
-                        "read_committed"),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(consumer.partitionsFor("forecasts").stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList());
-        consumer.seekToEnd(consumer.assignment());
-        consumer.assignment().forEach(consumer::position);
-        return consumer;
-    }
-
-    /// How many of the forecasts of the newest reading know the one before it.
-    private int withTheirPast(KafkaConsumer<byte[], byte[]> forecasts, int series) {
-        RecordCodec<Forecast> codec = RecordCodec.forecasts(RecordFormat.JSON);
-        int known = 0;
-        int read = 0;
-        while (read < series) {
-            for (ConsumerRecord<byte[], byte[]> record : forecasts.poll(STUCK)) {
-                read++;
-                int i = Integer.parseInt(new String(record.key(), UTF_8).substring(PREFIX.length()));
-                try {
-                    Resolved resolved = codec.decode(record.value()).getResolved();
-                    if (resolved != null && Math.abs(
-                            resolved.getLastValueError() - (value(row - 1, i) - value(row - 2, i))) < ROUNDING) {
-                        known++;
-                    }
-                } catch (BadRecordException e) {
-                    throw new AssertionError("not a forecast: " + e.getMessage(), e);
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Map<ScaleSetup, List<ScaleResult>> results = new LinkedHashMap<>();
+        try (var stop = StopSignal.listen()) {
+            for (int round = 0; round < rounds; round++) {
+                for (ScaleSetup setup : setups()) {
+                    ScaleResult result = ScaleRun.of(setup, stop);
+                    System.err.println(result);
+                    results.computeIfAbsent(setup, _ -> new ArrayList<>()).add(result);
                 }
             }
         }
-        return known;
-    }
-
-    private static double value(int row, int series) {
-        return 20 + StrictMath.sin(row / 5.0 + series);
-    }
-
-    private ForecastOptions options() throws IOException {
-        return TidecastConfig.load(config(0), Map.of()).forecastOptions();
-    }
-
-    private Path config(int instance) throws IOException {
-        Path config = directory.resolve("instance-%d.properties".formatted(instance));
-        try (var out = Files.newBufferedWriter(config)) {
-            properties(instance).store(out, null);
+        print(results);
+        System.out.printf("%d cores; %s %s; load average %.1f at the start%n",
+                Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"), Runtime.version(),
+                load);
+        List<ScaleResult> all = results.values().stream().flatMap(List::stream).toList();
+        if (json != null) {
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()
+                    .writeValue(json.toFile(), all);
         }
-        return config;
+        return all.stream().allMatch(result -> result.restart().knowsAll() && result.restore().knowsAll())
+                ? 0
+                : 1;
     }
 
-    private Properties properties(int instance) {
-        var properties = new Properties();
-        properties.putAll(Map.of("bootstrap.servers", broker.bootstrapServers(), "web.port", "-1",
-                "state.dir", state(instance).toString()));
-        for (String setting : arguments.settings()) {
-            String[] parts = setting.split("=", 2);
-            properties.put(parts[0], parts[1]);
-        }
-        return properties;
+    private List<ScaleSetup> setups() {
+        return keys.stream().flatMap(some -> partitions.stream().flatMap(parts -> instances.stream()
+                .filter(count -> count <= parts)
+                .map(count -> new ScaleSetup(some, readings, parts, count, heap, settings)))).toList();
     }
 
-    private Path state(int instance) {
-        return directory.resolve("state-" + instance);
-    }
-
-    private List<Path> instanceDirectories() {
-        return Stream.iterate(0, i -> i + 1).limit(arguments.instances()).map(this::state).toList();
-    }
-
-    private void start() throws IOException {
-        for (int i = 0; i < arguments.instances(); i++) {
-            Files.createDirectories(state(i));
-            instances.add(KillableApplication.withHeap(config(i),
-                    directory.resolve("instance-%d.log".formatted(i)), arguments.heap()));
-        }
-    }
-
-    private void stopAll() throws InterruptedException {
-        for (KillableApplication instance : instances) {
-            instance.stop();
-        }
-        instances.clear();
-    }
-
-    private void awaitRunning() {
-        for (KillableApplication instance : instances) {
-            instance.awaitRunning(() -> stop.await(LOOK));
-            instance.requireAlive();
-        }
-    }
-
-    /// The next reading of the first so many series.
-    private void send(int series) {
-        long time = START + row * INTERVAL;
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20,
-                        "batch.size", 256 << 10, "compression.type", "lz4"),
-                new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < series; i++) {
-                var _ = producer.send(new ProducerRecord<>("readings", null, time,
-                        (PREFIX + "%07d".formatted(i)).getBytes(UTF_8),
-                        "{\"value\":%s}".formatted(value(row, i)).getBytes(UTF_8)));
-            }
-        }
-        sent += series;
-        row++;
-    }
-
-    /// Waits until every reading is answered and committed.
-    private void awaitAnswered() throws InterruptedException {
-        long last = System.nanoTime();
-        long before = -1;
-        long now = committed();
-        while (now < sent) {
-            instances.forEach(KillableApplication::requireAlive);
-            if (now > before) {
-                before = now;
-                last = System.nanoTime();
-            } else if (System.nanoTime() - last > STUCK.toNanos()) {
-                throw new AssertionError("%,d of %,d readings are answered, and no more for %d s: %s"
-                        .formatted(now, sent, STUCK.toSeconds(), instances.getFirst().lastWords()));
-            }
-            stop.await(LOOK);
-            now = committed();
-        }
-    }
-
-    private long committed() throws InterruptedException {
-        try {
-            return admin.listConsumerGroupOffsets("tidecast").partitionsToOffsetAndMetadata().get().values()
-                    .stream().mapToLong(offset -> offset == null ? 0 : offset.offset()).sum();
-        } catch (ExecutionException e) {
-            throw new AssertionError("the broker does not say what is committed: " + e.getMessage(), e);
-        }
-    }
-
-    /// The most that each instance has had in memory.
-    private String memory() throws IOException {
-        var text = new StringBuilder();
-        for (KillableApplication instance : instances) {
-            Path status = Path.of("/proc", Long.toString(instance.pid()), "status");
-            if (Files.exists(status)) {
-                try (Stream<String> lines = Files.lines(status)) {
-                    lines.filter(line -> line.startsWith("VmHWM")).findFirst()
-                            .map(line -> line.replaceAll("\\D", ""))
-                            .ifPresent(kilobytes -> text.append(", %,.0f MB of memory at most"
-                                    .formatted(Long.parseLong(kilobytes) * 1_024 / MEGABYTE)));
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private void plan(ForecastOptions options) {
-        SizePlan plan = SizePlan.of(options, PREFIX.length() + 7);
-        double all = arguments.keys() / MEGABYTE;
+    private void print(Map<ScaleSetup, List<ScaleResult>> results) {
+        System.out.printf("%d readings of each series, %d MB of heap for each instance, %s%n", readings, heap,
+                settings.isEmpty() ? "default model" : String.join(" ", settings));
+        System.out.printf(ROW, "", "parti-", "in-", "", "least .. most", "memory", "broker's", "restart",
+                "restore", "stores", "planned", "topics");
+        System.out.printf(ROW, "series", "tions", "stances", "readings/s", "", "MB", "MB", "s", "s", "MB",
+                "MB", "MB");
+        results.forEach((setup, of) -> System.out.printf(ROW, "%,d".formatted(setup.keys()),
+                setup.partitions(),
+                setup.instances(), median(of, ScaleResult::readingsPerSecond), spread(of),
+                median(of, ScaleResult::memory), median(of, ScaleResult::brokerMemory),
+                tenths(of, result -> result.restart().running()),
+                tenths(of, result -> result.restore().running()),
+                median(of, result -> result.restore().stores()), median(of, ScaleResult::planned),
+                median(of, ScaleResult::topics)));
+        ScaleResult.Start worst = results.values().stream().flatMap(List::stream)
+                .flatMap(result -> Stream.of(result.restart(), result.restore()))
+                .min(Comparator.comparingInt(start -> start.withTheirPast() - start.series()))
+                .orElseThrow();
         System.out.printf(
-                "planned:  snapshot %,d bytes every %d readings, live %,d bytes; stores %,.0f MB, changelogs %,.0f MB compacted,"
-                        + " %,d bytes per reading; shared weights %,d bytes a partition%n",
-                plan.snapshotBytes(), plan.snapshotEvery(), plan.heapBytes(), all * plan.storeBytes(),
-                all * plan.changelogBytes(), Math.round(plan.readingBytes()),
-                StateSize.sharedBytes(options.forecaster()));
+                """
+                        Memory: the most that all instances had; restart and restore: until all run; stores: after the restore; topics: with the \
+                        changelogs, compressed.
+                        After each start up to %,d series had one more reading; where fewest of them knew the one before, %,d of %,d did.
+                        """, ScaleRun.AFTER_A_START, worst.withTheirPast(), worst.series());
     }
 
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
+    private static String median(List<ScaleResult> of, ToDoubleFunction<ScaleResult> what) {
+        return "%,.0f".formatted(middle(of, what));
     }
 
-    private static long size(List<Path> roots) throws IOException {
-        long bytes = 0;
-        for (Path root : roots) {
-            try (Stream<Path> files = Files.walk(root)) {
-                bytes += files.filter(file -> DATA.matcher(file.toString()).find())
-                        .mapToLong(file -> file.toFile().length()).sum();
-            }
-        }
-        return bytes;
+    private static String tenths(List<ScaleResult> of, ToDoubleFunction<ScaleResult> what) {
+        return "%,.1f".formatted(middle(of, what));
     }
 
-    private static void delete(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + root, e);
-        }
+    private static String spread(List<ScaleResult> of) {
+        var rates = of.stream().mapToDouble(ScaleResult::readingsPerSecond).summaryStatistics();
+        return "%,.0f .. %,.0f".formatted(rates.getMin(), rates.getMax());
+    }
+
+    /// The upper one of two.
+    private static double middle(List<ScaleResult> of, ToDoubleFunction<ScaleResult> what) {
+        double[] sorted = of.stream().mapToDouble(what).toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }
