@@ -47,7 +47,8 @@ public final class Benchmarks {
                 .jvmArgsAppend("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
-                        "-XX:ObjectAlignmentInBytes=" + Integer.getInteger("tidecast.benchmarks.alignment", 64));
+                        "-XX:ObjectAlignmentInBytes="
+                                + Integer.getInteger("tidecast.benchmarks.alignment", 64));
         run.parameters().forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
         return new Runner(options.build(),
                 OutputFormatFactory.createFormatInstance(System.err, VerboseMode.NORMAL)).run();

@@ -35,8 +35,10 @@ record TaskState(String name, SeriesStore series, PartitionClock clock, ExpiryIn
         var tally = new Tally(context.metrics(), name, nodes.live().observer());
         nodes.budget().join();
         UnaryOperator<KeyValueStore<Bytes, byte[]>> kept = nodes.wiring().kept();
-        var series = new SeriesStore(kept.apply(snapshots), kept.apply(journal), shared, options,
-                nodes.wiring().stepping(), nodes.budget(), tally);
+        boolean journals = StateSize.snapshotEvery(options) > 1;
+        var series = new SeriesStore(journals ? snapshots : kept.apply(snapshots),
+                journals ? kept.apply(journal) : journal, shared, options, nodes.wiring().stepping(),
+                nodes.budget(), tally);
         var clock = new PartitionClock(clocks, options);
         nodes.live().opened(name, series);
         return new TaskState(name, series, clock, new ExpiryIndex(clocks, clock, options.state()), tally,

@@ -37,7 +37,8 @@ record AccessCheck(Cluster cluster, TidecastConfig config) {
         if (!hasChangelogs(options) && !mayCreateAnyTopic()) {
             findings.add(Finding.warning(PERMISSIONS,
                     ("the user may not CREATE just any topic in the cluster, and the changelogs are yet to be created: unless it is allowed"
-                            + " already, allow it for topics with the prefix %s-").formatted(config.applicationId())));
+                            + " already, allow it for topics with the prefix %s-")
+                            .formatted(config.applicationId())));
         }
         return findings.isEmpty()
                 ? List.of(Finding.ok(PERMISSIONS, "the user may read, write and create what it must"))

@@ -132,7 +132,8 @@ class SecureClusterTest {
                     allowed(ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE))).all().get();
             assertTrue(doctor(config).contains("topics with the prefix sensors-"), () -> doctor(config));
             admin.createTopics(Stream.of("snapshots", "journal", "clock")
-                    .map(store -> new NewTopic("sensors-tidecast-%s-changelog".formatted(store), 1, (short) 1))
+                    .map(store -> new NewTopic("sensors-tidecast-%s-changelog".formatted(store), 1,
+                            (short) 1))
                     .toList()).all().get();
         }
         String report = doctor(config);
@@ -141,7 +142,8 @@ class SecureClusterTest {
 
     private static AclBinding allowed(ResourceType type, String name, AclOperation operation) {
         return new AclBinding(
-                new ResourcePattern(type, name, name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
+                new ResourcePattern(type, name,
+                        name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
                 new AccessControlEntry("User:sensors", "*", operation, AclPermissionType.ALLOW));
     }
 

@@ -117,7 +117,8 @@ final class ScaleBenchmark implements Callable<Integer> {
                         Memory: the most that all instances had; restart and restore: until all run; stores: after the restore; topics: with the \
                         changelogs, compressed.
                         After each start up to %,d series had one more reading; where fewest of them knew the one before, %,d of %,d did.
-                        """, ScaleRun.AFTER_A_START, worst.withTheirPast(), worst.series());
+                        """,
+                ScaleRun.AFTER_A_START, worst.withTheirPast(), worst.series());
     }
 
     private static String median(List<ScaleResult> of, ToDoubleFunction<ScaleResult> what) {

@@ -153,7 +153,8 @@ final class ScaleRun {
                 try {
                     Resolved resolved = codec.decode(record.value()).getResolved();
                     if (resolved != null && Math.abs(
-                            resolved.getLastValueError() - (value(row - 1, i) - value(row - 2, i))) < ROUNDING) {
+                            resolved.getLastValueError()
+                                    - (value(row - 1, i) - value(row - 2, i))) < ROUNDING) {
                         known++;
                     }
                 } catch (BadRecordException e) {
