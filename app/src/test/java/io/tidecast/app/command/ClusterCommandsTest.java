@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.app.broker.BrokerPorts;
-import io.tidecast.app.broker.BrokerServer;
+import io.tidecast.app.broker.TestBroker;
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.kafka.Answer;
 import io.tidecast.app.kafka.AnswerTail;
@@ -16,9 +15,8 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `topics create`, `replay` and `run` against a real broker.
@@ -26,20 +24,8 @@ class ClusterCommandsTest {
     @TempDir
     private static Path directory;
 
-    private static BrokerServer broker;
-    private static String address = "";
-
-    @BeforeAll
-    static void startBroker() {
-        BrokerPorts ports = BrokerPorts.free(0);
-        broker = BrokerServer.start(directory.resolve("broker"), ports);
-        address = BrokerServer.address(ports);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @Test
     void createTopicsReplayAFileAndForecastIt() throws Exception {
@@ -52,7 +38,7 @@ class ClusterCommandsTest {
                 dead.letters.topic=dead
                 events.topic=events
                 readings.format=avro
-                """.formatted(address, directory.resolve("state")));
+                """.formatted(BROKER.address(), directory.resolve("state")));
         Path file = directory.resolve("a.csv");
         var rows = new StringBuilder("time,v\n");
         for (int i = 0; i < 50; i++) {
@@ -62,7 +48,7 @@ class ClusterCommandsTest {
 
         var early = run("run", "--config", config.toString());
         assertEquals(4, early.exitCode(), early.errors());
-        assertTrue(early.errors().contains("there is no topic dead, events, in, out at " + address
+        assertTrue(early.errors().contains("there is no topic dead, events, in, out at " + BROKER.address()
                 + "; create it with: tidecast topics create --config " + config), early.errors());
 
         var created = run("topics", "create", "--config", config.toString(), "--partitions", "2",
@@ -77,7 +63,7 @@ class ClusterCommandsTest {
         assertFalse(again.output().contains("created"), again.output());
 
         // The readings are of 2024: a retention of a week would delete them at once.
-        var forever = run("topics", "create", "--bootstrap-server", address, "--output", "json");
+        var forever = run("topics", "create", "--bootstrap-server", BROKER.address(), "--output", "json");
         assertEquals(0, forever.exitCode(), forever.errors());
         assertTrue(forever.output().contains("\"topic\" : \"forecasts\",\n  \"created\" : true"),
                 forever.output());

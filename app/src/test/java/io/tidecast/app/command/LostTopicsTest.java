@@ -3,8 +3,7 @@ package io.tidecast.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.app.broker.BrokerPorts;
-import io.tidecast.app.broker.BrokerServer;
+import io.tidecast.app.broker.TestBroker;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.TopicPlan;
 import java.nio.file.Files;
@@ -23,9 +22,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a running pipeline when its topics change under it.
@@ -35,27 +33,15 @@ class LostTopicsTest {
     @TempDir
     private static Path directory;
 
-    private static BrokerServer broker;
-    private static String address = "";
-
-    @BeforeAll
-    static void startBroker() {
-        BrokerPorts ports = BrokerPorts.free(0);
-        broker = BrokerServer.start(directory.resolve("broker"), ports);
-        address = BrokerServer.address(ports);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @Test
     void withoutItsReadingsAPipelineStopsAndNamesThem() throws Exception {
         try (var pipeline = start("a")) {
             delete("a-readings");
             assertEquals(4, pipeline.awaitExit(), pipeline.errors());
-            assertTrue(pipeline.errors().contains("there is no topic a-readings at " + address),
+            assertTrue(pipeline.errors().contains("there is no topic a-readings at " + BROKER.address()),
                     pipeline.errors());
         }
     }
@@ -109,18 +95,19 @@ class LostTopicsTest {
                 dead.letters.topic=%s-dlq
                 events.topic=%s-events
                 metadata.max.age.ms=2000
-                """.formatted(address, name, directory.resolve("state-" + name), name, name, name, name));
+                """.formatted(BROKER.address(), name, directory.resolve("state-" + name), name, name, name,
+                name));
         var pipeline = TidecastProcess.start(directory, "run", "--config", config.toString());
         pipeline.awaitLine("-> RUNNING");
         return pipeline;
     }
 
     private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", address));
+        return Admin.create(Map.of("bootstrap.servers", BROKER.address()));
     }
 
     private static void create(int partitions, String... topics) {
-        try (var cluster = Cluster.connect(Map.of("bootstrap.servers", address))) {
+        try (var cluster = Cluster.connect(Map.of("bootstrap.servers", BROKER.address()))) {
             cluster.create(TopicPlan.of(Stream.of(topics), partitions, null, null));
         }
     }
@@ -132,7 +119,8 @@ class LostTopicsTest {
     }
 
     private static void send(String name, String... readings) throws Exception {
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address), new StringSerializer(),
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", BROKER.address()),
+                new StringSerializer(),
                 new StringSerializer())) {
             for (String reading : readings) {
                 producer.send(new ProducerRecord<>(name + "-readings", "pump", reading)).get();
@@ -145,7 +133,7 @@ class LostTopicsTest {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         Set<Long> offsets = new HashSet<>();
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", address, "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", BROKER.address(), "isolation.level", "read_committed"),
                 new StringDeserializer(), new StringDeserializer())) {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));

@@ -3,9 +3,8 @@ package io.tidecast.app.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.app.broker.BrokerPorts;
-import io.tidecast.app.broker.BrokerServer;
 import io.tidecast.app.broker.SecureBroker;
+import io.tidecast.app.broker.TestBroker;
 import io.tidecast.app.config.TidecastConfig;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.Finding;
@@ -25,32 +24,20 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
     @TempDir
     private static Path directory;
 
-    private static BrokerServer broker;
-    private static String address = "";
-
-    @BeforeAll
-    static void start() {
-        BrokerPorts ports = BrokerPorts.free(0);
-        broker = BrokerServer.start(directory.resolve("broker"), ports);
-        address = BrokerServer.address(ports);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     private static TidecastConfig config(String prefix, Map<String, String> more) {
-        var all = new HashMap<>(Map.of("bootstrap.servers", address, "application.id", prefix, "state.dir",
+        var all = new HashMap<>(Map.of("bootstrap.servers", BROKER.address(), "application.id", prefix,
+                "state.dir",
                 directory.resolve("state").toString(), "readings.topic", prefix + "-in", "forecasts.topic",
                 prefix + "-out", "dead.letters.topic", prefix + "-dead", "events.topic", prefix + "-events"));
         all.putAll(more);

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidecast.app.broker.BrokerPorts;
-import io.tidecast.app.broker.BrokerServer;
-import java.nio.file.Path;
+import io.tidecast.app.broker.TestBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,30 +25,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AbandonedTransactionsTest {
     private static final String OWN = "00000000-0000-0000-0000-000000000001";
     private static final String LIVING = "00000000-0000-0000-0000-000000000002";
     private static final String GONE = "00000000-0000-0000-0000-000000000003";
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
-    private static BrokerServer broker;
     private static Admin admin;
-    private static String address = "";
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeAll
     static void start() {
-        BrokerPorts ports = BrokerPorts.free(0);
-        broker = BrokerServer.start(directory.resolve("broker"), ports);
-        address = BrokerServer.address(ports);
-        admin = Admin.create(Map.of("bootstrap.servers", address));
-        try (var cluster = Cluster.connect(Map.of("bootstrap.servers", address))) {
+        admin = Admin.create(Map.of("bootstrap.servers", BROKER.address()));
+        try (var cluster = Cluster.connect(Map.of("bootstrap.servers", BROKER.address()))) {
             cluster.create(TopicPlan.of(Stream.of("t"), 4, null, null));
         }
     }
@@ -58,7 +51,6 @@ class AbandonedTransactionsTest {
     @AfterAll
     static void stop() {
         admin.close();
-        broker.close();
     }
 
     @AfterEach
@@ -78,7 +70,7 @@ class AbandonedTransactionsTest {
 
     /// Opens a transaction that holds a record.
     private KafkaProducer<String, String> transaction(String id) throws Exception {
-        var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", address,
+        var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", BROKER.address(),
                 "transactional.id", id, "transaction.timeout.ms", 60_000), new StringSerializer(),
                 new StringSerializer());
         open.add(() -> producer.close(Duration.ZERO));
@@ -91,7 +83,7 @@ class AbandonedTransactionsTest {
     /// Joins a group.
     private void join(String group, String client, Map<String, Object> more) {
         var all = new HashMap<>(more);
-        all.putAll(Map.of("bootstrap.servers", address, "group.id", group, "client.id", client));
+        all.putAll(Map.of("bootstrap.servers", BROKER.address(), "group.id", group, "client.id", client));
         var consumer = new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer());
         open.add(consumer);
         consumer.subscribe(List.of("t"));
