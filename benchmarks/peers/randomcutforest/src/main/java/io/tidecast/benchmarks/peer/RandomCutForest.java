@@ -10,7 +10,6 @@ import io.tidecast.benchmarks.JsonReport;
 import io.tidecast.benchmarks.Machine;
 import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
-import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.Reading;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,7 +24,7 @@ public final class RandomCutForest {
     private static final int SHINGLE = 8;
     private static final long INTERVAL_MILLIS = 600_000;
     private static final int RUNS = 3;
-    private static final String ROW = "%-28s %-19s %12s %12s %12s %12s%n";
+    private static final String ROW = "%-42s %-14s %12s %12s %12s %12s%n";
 
     private final JsonReport report = new JsonReport("RCFCaster");
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -50,20 +49,15 @@ public final class RandomCutForest {
             double[] values = LastColumn.read(Path.of(file));
             String series = Path.of(file).getFileName().toString();
             comparison.run(series, "Tidecast", values, () -> new Tidecast(ForecasterOptions.DEFAULT));
-            comparison.run(series, "Tidecast H=16", values, () -> new Tidecast(withHidden(16)));
             for (int hidden : new int[]{16, 8}) {
-                var lean = withHidden(hidden).withSeasonMemory(ForecasterOptions.SeasonMemory.LEAN);
-                comparison.run(series, "Tidecast H=%d, lean".formatted(hidden), values, () -> new Tidecast(lean));
+                var network = ForecasterOptions.DEFAULT.network();
+                var options = ForecasterOptions.DEFAULT.withNetwork(network.with(network.cell(), hidden));
+                comparison.run(series, "Tidecast H=" + hidden, values, () -> new Tidecast(options));
             }
             comparison.run(series, "RCFCaster", values, Caster::new);
         }
         System.out.println(machine);
         comparison.report.write(machine);
-    }
-
-    private static ForecasterOptions withHidden(int size) {
-        NetworkSettings network = ForecasterOptions.DEFAULT.network();
-        return ForecasterOptions.DEFAULT.withNetwork(network.with(network.cell(), size));
     }
 
     private void run(String series, String name, double[] values, Supplier<Model> models) throws IOException {
