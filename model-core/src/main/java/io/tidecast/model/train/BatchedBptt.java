@@ -1,7 +1,6 @@
 package io.tidecast.model.train;
 
 import io.tidecast.model.io.Saveable;
-import io.tidecast.model.nn.Head;
 import io.tidecast.model.nn.NetworkTape;
 import io.tidecast.model.nn.RecurrentNetwork;
 import java.nio.ByteBuffer;
@@ -39,11 +38,7 @@ public final class BatchedBptt implements Saveable {
             throw new IllegalArgumentException(
                     "k2 and batch must be at least 1, got %d and %d".formatted(k2, batch));
         }
-        if (network.options().recurrent().bidirectional() || network.options().head() == Head.LAST_STEP) {
-            throw new IllegalArgumentException(
-                    "truncated BPTT needs a network that runs forward in time and puts out every step, got "
-                            + network.options());
-        }
+        TruncatedBptt.requireOnline(network);
         this.network = network;
         this.loss = loss;
         this.k2 = k2;

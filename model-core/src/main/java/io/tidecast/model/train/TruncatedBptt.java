@@ -66,11 +66,7 @@ public final class TruncatedBptt implements Saveable {
             throw new IllegalArgumentException(
                     "k1 and k2 must be at least 1, got %d and %d".formatted(k1, k2));
         }
-        if (network.options().recurrent().bidirectional() || network.options().head() == Head.LAST_STEP) {
-            throw new IllegalArgumentException(
-                    "truncated BPTT needs a network that runs forward in time and puts out every step, got "
-                            + network.options());
-        }
+        requireOnline(network);
         this.network = network;
         this.k1 = k1;
         this.k2 = k2;
@@ -84,6 +80,14 @@ public final class TruncatedBptt implements Saveable {
         inputs = new float[k2 * inputSize];
         targets = new float[k2 * targetSize];
         states = new float[(k2 + 1) * stateSize];
+    }
+
+    static void requireOnline(RecurrentNetwork network) {
+        if (network.options().recurrent().bidirectional() || network.options().head() == Head.LAST_STEP) {
+            throw new IllegalArgumentException(
+                    "truncated BPTT needs a network that runs forward in time and puts out every step, got "
+                            + network.options());
+        }
     }
 
     /// Advances the carried state by one input and forecasts. An input whose target never comes is simply not learned from.
