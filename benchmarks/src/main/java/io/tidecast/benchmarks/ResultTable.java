@@ -12,7 +12,7 @@ import org.openjdk.jmh.util.Statistics;
 
 /// One line for each benchmark: its CPU time, its share of what the core can do, and the bytes it allocates.
 final class ResultTable {
-    private static final String ROW = "%-18s %-58s %10s %10s %10s %7s %6s %6s%n";
+    private static final String ROW = "%-18s %-66s %10s %10s %10s %7s %6s %6s%n";
     private static final String PEAK = "FmaPeak.peak";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
