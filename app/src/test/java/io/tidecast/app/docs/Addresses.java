@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What pages say of addresses and directories of a machine, and what a test has instead.
-record Addresses(String broker, int rest, int mqtt, int web, int otherWeb, Path directory) {
+record Addresses(String broker, int rest, int mqtt, int web, int otherWeb, int influx, int postgres,
+        Path directory) {
     static Addresses of(String broker, Path directory) throws IOException {
-        return new Addresses(broker, freePort(), freePort(), freePort(), freePort(), directory);
+        return new Addresses(broker, freePort(), freePort(), freePort(), freePort(), freePort(),
+                freePort(), directory);
     }
 
     private static int freePort() throws IOException {
@@ -27,9 +29,17 @@ record Addresses(String broker, int rest, int mqtt, int web, int otherWeb, Path 
         replacements.put("127.0.0.1:8083", "127.0.0.1:" + rest);
         replacements.put("localhost:1883", "localhost:" + mqtt);
         replacements.put("-p 1883", "-p " + mqtt);
+        replacements.put("localhost:8086", "localhost:" + influx);
+        replacements.put("localhost:5432", "localhost:" + postgres);
         replacements.put("9464", Integer.toString(web));
         replacements.put("9465", Integer.toString(otherWeb));
         return replacements;
+    }
+
+    /// Where programs are told such things by variables.
+    Map<String, String> environment() {
+        return Map.of("TIDECAST_WEB_PORT", Integer.toString(web), "PGHOST", "127.0.0.1", "PGPORT",
+                Integer.toString(postgres), "PGUSER", Postgres.USER);
     }
 
     /// The commands with this test's addresses.

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param name   path from the project's root, such as `docs/web.md`
 /// @param blocks what is fenced in it
-record Page(String name, String text, List<Block> blocks) {
+public record Page(String name, String text, List<Block> blocks) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /// Commands that a reader types.
@@ -22,6 +22,9 @@ record Page(String name, String text, List<Block> blocks) {
     /// What commands print.
     private static final String OUTPUT = "text";
 
+    /// What other tests run: `ComposeIT`, `EmbedIT`, and in the module `benchmarks` `CommandsIT`.
+    static final Pattern OF_OTHER_TESTS = Pattern
+            .compile("docker compose |\\./mvnw .*install|\\./benchmarks/run ");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
     private static final Pattern REASON = Pattern.compile("\\*Not run by a test: (.+)\\*\n+\\z");
 
@@ -29,9 +32,17 @@ record Page(String name, String text, List<Block> blocks) {
     ///
     /// @param kind    the word behind the opening fence, maybe empty
     /// @param notRun  why no test runs it, as the line above it says; empty if it is to be run
-    record Block(String kind, String content, int line, String notRun) {
+    public record Block(String kind, String content, int line, String notRun) {
         boolean isCommands() {
             return kind.equals(COMMANDS);
+        }
+
+        private boolean isRun() {
+            return isCommands() && notRun.isEmpty();
+        }
+
+        private boolean isOfOtherTests() {
+            return OF_OTHER_TESTS.matcher(content).find();
         }
     }
 
@@ -43,7 +54,8 @@ record Page(String name, String text, List<Block> blocks) {
         }
     }
 
-    static Page read(String name) {
+    /// The page of this name.
+    public static Page read(String name) {
         try {
             String text = Files.readString(ROOT.resolve(name));
             var blocks = new ArrayList<Block>();
@@ -60,19 +72,36 @@ record Page(String name, String text, List<Block> blocks) {
         }
     }
 
-    /// The commands that are to be run, in order; empty if there are none.
-    String commands() {
-        return joined(COMMANDS);
+    /// Commands that a shell can run, in order.
+    List<Block> commands() {
+        return blocks.stream().filter(block -> block.isRun() && !block.isOfOtherTests()).toList();
     }
 
-    /// What they print, by the page.
+    /// Lines of commands that other tests run.
+    List<String> ofOtherTests() {
+        return blocks.stream().filter(block -> block.isRun() && block.isOfOtherTests())
+                .flatMap(block -> block.content.lines()).toList();
+    }
+
+    /// Those of them with this text.
+    public List<String> commandsWith(String text) {
+        return ofOtherTests().stream().filter(line -> line.contains(text)).toList();
+    }
+
+    /// Whether a command has this text in it.
+    boolean runs(String text) {
+        return commands().stream().anyMatch(block -> block.content.contains(text));
+    }
+
+    /// What the commands print, by the page.
     String output() {
-        return joined(OUTPUT);
+        return blocks.stream().filter(block -> block.kind.equals(OUTPUT) && block.notRun.isEmpty())
+                .map(Block::content).reduce("", String::concat);
     }
 
-    private String joined(String kind) {
-        return blocks.stream().filter(block -> block.kind.equals(kind) && block.notRun.isEmpty())
-                .map(Block::content).reduce("", String::concat);
+    /// The number of the line that has this text in it first.
+    int line(String text) {
+        return (int) this.text.substring(0, this.text.indexOf(text)).lines().count();
     }
 
     @Override

@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidecast.app.Tidecast;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDateTime;
-import java.util.Locale;
-import java.util.Random;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /// A directory like a checkout, in which a shell runs the commands of a page. What is built already is not built again, what only root
 /// may do is done as whoever this is, and Kafka's command-line tools are on the path.
@@ -26,6 +22,35 @@ final class Shell {
     /// What the plugin must bring itself.
     private static final Pattern OF_THE_PLUGIN = Pattern
             .compile(".*(tidecast-|/target/classes|hivemq|netty|rxjava|dataformat-csv|/avro).*");
+    private static final Pattern UNTIL_CTRL_C = Pattern
+            .compile("(?m)^(\\./tidecast .*?) +# .*until Ctrl-C.*$");
+    /// `go_on` waits until the page at the address that the command prints shows all of the demo's sensors; `ctrl_c` expects that the command
+    /// then ends by itself. Only with job control does a command in the background take an interrupt.
+    private static final String BEGIN = """
+            set -e
+            trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+            going_on=
+            go_on() {
+                set -m
+                "$@" >going-on.txt 2>&1 &
+                going_on=$!
+                set +m
+                until page=$(grep -om1 'http://127[0-9.:]*' going-on.txt) && curl -sf "$page" | grep -q '<title>Tidecast' &&
+                        curl -sf "$page/keys?limit=1" | grep -q '"total":16'; do
+                    kill -0 $going_on || { cat going-on.txt; exit 1; }
+                    sleep 0.2
+                done
+            }
+            ctrl_c() {
+                [ -n "$going_on" ] || return 0
+                kill -INT $going_on
+                code=0
+                wait $going_on || code=$?
+                going_on=
+                cat going-on.txt
+                [ $code = 130 ]
+            }
+            """;
 
     private final Path directory;
 
@@ -40,28 +65,22 @@ final class Shell {
                 "exec " + java("org.apache.kafka.tools.consumer.ConsoleConsumer", own));
         script("mvnw", "exit 0");
         script("sudo", "exec \"$@\"");
-        writeSeries();
+        // What the build has brought already, into this directory.
+        script("mvn",
+                "exec '%1$s/mvnw' -f '%1$s' -N -o -q \"$@\" -DoutputDirectory=\"$PWD\"".formatted(Page.ROOT));
+        // Rows arrive some time after a connector was created.
+        script("psql",
+                """
+                        psql=$(PATH=/usr/bin:/bin command -v psql)
+                        case $* in
+                          *SELECT*) until "$psql" "$@" | tee rows.txt | grep -q '1 row'; do sleep 0.5; done; cat rows.txt ;;
+                          *) exec "$psql" "$@" ;;
+                        esac""");
+        new SampleFiles(directory).write();
         // The reader's own model: PyTorch has written it, see interchange.py.
         Files.copy(Page.ROOT.resolve(
                 "model-core/src/test/resources/io/tidecast/model/io/torch-lstm-float32.safetensors"),
                 directory.resolve("torch.safetensors"));
-    }
-
-    /// The reader's own file, by the name that the pages give it: an hourly series of three weeks with a daily cycle.
-    private void writeSeries() throws IOException {
-        try (var out = new PrintStream(
-                new GZIPOutputStream(Files.newOutputStream(directory.resolve("plant.csv.gz"))), false,
-                UTF_8)) {
-            out.println("date,temperature,load");
-            var random = new Random(1);
-            var begin = LocalDateTime.of(2026, 1, 5, 0, 0);
-            for (int hour = 0; hour < 500; hour++) {
-                double cycle = StrictMath.sin(2 * Math.PI * hour / 24);
-                out.printf(Locale.ROOT, "%s,%.2f,%.2f%n", begin.plusHours(hour),
-                        60 + 5 * cycle + random.nextGaussian(),
-                        300 + 80 * cycle + 10 * random.nextGaussian());
-            }
-        }
     }
 
     /// Adds the packaged plugin and the command that starts a worker of Kafka Connect.
@@ -99,16 +118,18 @@ final class Shell {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /// Runs commands up to the first that fails, and ends what they have left in the background.
+    /// Runs blocks of commands up to the first command that fails, and ends what they have left in the background. What goes on until Ctrl-C,
+    /// as the comment behind it says, gets it at the end of its block.
     ///
     /// @return what they print
-    String run(String commands, Addresses addresses) throws IOException, InterruptedException {
+    String run(List<String> blocks, Addresses addresses) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "output", ".txt");
-        String script = "trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT\nset -e\n" + commands;
-        var builder = new ProcessBuilder("bash", "-c", script).directory(directory.toFile())
+        String commands = blocks.stream().map(block -> UNTIL_CTRL_C.matcher(block).replaceAll("go_on $1"))
+                .collect(Collectors.joining("ctrl_c\n", BEGIN, "ctrl_c\n"));
+        var builder = new ProcessBuilder("bash", "-c", commands).directory(directory.toFile())
                 .redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().merge("PATH", directory.toString(), (path, ours) -> ours + ":" + path);
-        builder.environment().put("TIDECAST_WEB_PORT", Integer.toString(addresses.web()));
+        builder.environment().putAll(addresses.environment());
         Process shell = builder.start();
         boolean ended = shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
         if (!ended) {
@@ -116,7 +137,7 @@ final class Shell {
             shell.destroyForcibly();
         }
         String printed = Files.readString(output, UTF_8);
-        assertTrue(ended && shell.exitValue() == 0, () -> script + "\nprinted\n" + printed);
+        assertTrue(ended && shell.exitValue() == 0, () -> commands + "\nprinted\n" + printed);
         return printed;
     }
 }

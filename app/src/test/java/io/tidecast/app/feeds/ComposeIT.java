@@ -1,12 +1,16 @@
 package io.tidecast.app.feeds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.app.docs.Page;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// docker-compose.yml, run as a user does, by both generations of the command. Needs the packaged jars, so it runs after `package`.
+/// docker-compose.yml, run by the commands of the README, by both generations of the command. Needs the packaged jars, so it runs after `package`.
 class ComposeIT {
     /// Of a process that SIGTERM ended; 137 would be the SIGKILL after the grace period.
     private static final String STOPPED = "143";
@@ -15,14 +19,17 @@ class ComposeIT {
     @ValueSource(strings = {"docker compose", "docker-compose"})
     void theDemoComesUpHealthyIsScaledStopsAndLeavesNothing(String command) throws Exception {
         ComposeProject project = ComposeProject.of(command);
+        Iterator<String> commands = Page.read("README.md").commandsWith("docker compose ").iterator();
         try (project) {
-            project.compose("up", "-d", "--build");
+            project.runAsOnPage(commands.next());
             project.awaitHealthy("kafka", 1);
             project.awaitHealthy("tidecast", 1);
             project.awaitHealthy("prometheus", 1);
+            String shown = project.runAsOnPage(commands.next());
+            assertTrue(shown.contains("\"issuedAt\":"), shown);
             project.awaitForecasts(100);
             project.awaitMonitored();
-            project.compose("up", "-d", "--no-recreate", "--scale", "tidecast=2");
+            project.runAsOnPage(commands.next());
             project.awaitHealthy("tidecast", 2);
             project.awaitForecasts(1000);
             assertEquals(List.of("0"), project.inspect("topics", "{{.State.ExitCode}}"));
@@ -31,7 +38,13 @@ class ComposeIT {
             project.compose("stop");
             assertEquals(List.of(STOPPED, STOPPED), project.inspect("tidecast", "{{.State.ExitCode}}"));
             assertEquals(List.of(STOPPED), project.inspect("simulator", "{{.State.ExitCode}}"));
+            project.runAsOnPage(commands.next());
+            assertFalse(commands.hasNext());
+            assertNothingIsLeft(project);
         }
+    }
+
+    private static void assertNothingIsLeft(ComposeProject project) throws Exception {
         String label = "label=com.docker.compose.project=" + project.name;
         assertEquals(List.of(), project.list("ps", "-aq", "--filter", label));
         assertEquals(List.of(), project.list("volume", "ls", "-q", "--filter", label));

@@ -46,8 +46,18 @@ final class ComposeProject implements AutoCloseable {
                 .toList());
     }
 
+    /// Runs a line of a page in a shell: in the background what stays in the foreground there, without a terminal, and up to the first record
+    /// what goes on for ever. The jars are packaged already.
+    String runAsOnPage(String line) throws IOException, InterruptedException {
+        return run(List.of("bash", "-c", line.replace("./mvnw -DskipTests package && ", "")
+                .replace("up --build", "up -d --build").replace(" exec ", " exec -T ")
+                .replace("--topic forecasts", "--topic forecasts --max-messages 1")
+                .replace("docker compose ", String.join(" ", compose) + " ")));
+    }
+
     String run(List<String> command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(new java.io.File(".."));
+        builder.environment().put("COMPOSE_PROJECT_NAME", name);
         builder.environment().put("KAFKA_PORT", Integer.toString(kafkaPort));
         builder.environment().put("PROMETHEUS_PORT", Integer.toString(prometheusPort));
         builder.environment().put("WEB_PORTS", "0");
