@@ -29,7 +29,7 @@ public final class Benchmarks {
                 .orElseThrow(() -> new IllegalArgumentException("no benchmarks named " + args[0]));
         Machine machine = Machine.here();
         List<RunResult> results = new ArrayList<>();
-        for (Suite.Run run : suite.runs()) {
+        for (Suite.Run run : suite.runs(System.getProperty("tidecast.benchmarks.only", ""))) {
             results.addAll(run(run));
         }
         if (args.length > 1) {

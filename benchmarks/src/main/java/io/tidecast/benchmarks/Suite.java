@@ -60,10 +60,20 @@ record Suite(String name, List<Run> runs) {
             parameters = Map.copyOf(parameters);
         }
 
+        /// As the table has it, such as `Kernels.update`.
+        String name() {
+            return benchmark.getSimpleName().replace("Benchmark", "") + "." + method;
+        }
+
         /// A regular expression that finds the benchmark's method.
         String pattern() {
             return Pattern.quote(benchmark.getName() + "." + method) + "$";
         }
+    }
+
+    /// The runs of this name, all if it is empty.
+    List<Run> runs(String name) {
+        return runs.stream().filter(run -> name.isEmpty() || run.name().equals(name)).toList();
     }
 
     static Optional<Suite> named(String name) {
