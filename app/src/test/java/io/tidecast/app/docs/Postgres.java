@@ -48,6 +48,8 @@ record Postgres(Path directory) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        run("pg_ctl -D data -w -m immediate stop; rm -rf data");
+        run("pg_ctl -D data -w -m immediate stop; rm -rf data log");
+        Files.delete(directory.resolve("output"));
+        Files.delete(directory);
     }
 }
