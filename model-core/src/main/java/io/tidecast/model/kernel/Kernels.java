@@ -36,6 +36,12 @@ public interface Kernels {
             float[] dW, int dWOffset, int rows, int cols,
             float[] dY, int dYOffset, float[] x, int xOffset, int batch);
 
+    /// `y[b] += x[b]`
+    ///
+    /// @param x      `[batch, length]` from `xOffset`, rows `xStep` apart
+    /// @param y      accumulated into, `[batch, length]` from index 0, rows `yStep` apart
+    void addRows(float[] x, int xOffset, int xStep, float[] y, int yStep, int length, int batch);
+
     /// `a[i] = 1 / (1 + exp(-a[i]))` for `length` values from `offset`, in place.
     void sigmoid(float[] a, int offset, int length);
 

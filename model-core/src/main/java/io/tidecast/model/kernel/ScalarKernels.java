@@ -41,6 +41,15 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] x, int xOffset, int xStep, float[] y, int yStep, int length, int batch) {
+        for (int b = 0; b < batch; b++) {
+            for (int i = 0; i < length; i++) {
+                y[b * yStep + i] += x[xOffset + b * xStep + i];
+            }
+        }
+    }
+
+    @Override
     public void sigmoid(float[] a, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             a[i] = Activations.sigmoid(a[i]);

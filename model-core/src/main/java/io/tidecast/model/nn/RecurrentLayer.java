@@ -129,7 +129,8 @@ final class RecurrentLayer {
         gates.transpose(w, weightHh.offset(), stateSize, tape.statesTransposed);
         for (int n = steps - 1; n >= 0; n--) {
             int t = reverse ? steps - 1 - n : n;
-            addOutputGradient(dY, dYColumn, dYWidth, tape, t);
+            kernels.addRows(
+                    dY, t * batch * dYWidth + dYColumn, dYWidth, tape.dH, stateWidth, stateSize, batch);
             if (weightHr != null) {
                 projectBackward(weightHr, w, dW, tape, t);
             }
@@ -172,16 +173,6 @@ final class RecurrentLayer {
         kernels.multiplyTransposed(
                 w, weight.offset(), stateSize, width, tape.dH, 0, tape.dM, 0, tape.batch);
         Arrays.fill(tape.dH, 0);
-    }
-
-    /// `dh_t += dy_t`
-    private void addOutputGradient(float[] dY, int column, int dYWidth, LayerTape tape, int t) {
-        for (int b = 0; b < tape.batch; b++) {
-            int row = (t * tape.batch + b) * dYWidth + column;
-            for (int j = 0; j < stateSize; j++) {
-                tape.dH[b * stateWidth + j] += dY[row + j];
-            }
-        }
     }
 
     /// PyTorch's default, `U(-1/√H, 1/√H)` for every parameter in order, then the options that differ from it.

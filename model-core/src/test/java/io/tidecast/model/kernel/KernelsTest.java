@@ -57,6 +57,23 @@ class KernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8, 9, 33})
+    void rowsWithGapsAndWithoutAreAdded(int length) {
+        for (int gap : new int[]{0, 2}) {
+            int step = length + gap;
+            float[] x = values(3 * step);
+            float[] y = values(3 * step);
+            float[] expected = y.clone();
+            for (int i = 0; i < 3 * length; i++) {
+                int at = i / length * step + i % length;
+                expected[at] += x[OFFSET + at];
+            }
+            kernels.addRows(x, OFFSET, step, y, step, length, 3);
+            assertArrayEquals(expected, y, "seed " + SEED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 33})
     void productsOfAwkwardSizesAreHipparchuss(int size) {
         int rows = size;
         int cols = size + 2;

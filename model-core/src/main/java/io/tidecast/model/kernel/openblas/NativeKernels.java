@@ -68,6 +68,11 @@ public final class NativeKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] x, int xOffset, int xStep, float[] y, int yStep, int length, int batch) {
+        small.addRows(x, xOffset, xStep, y, yStep, length, batch);
+    }
+
+    @Override
     public void sigmoid(float[] a, int offset, int length) {
         small.sigmoid(a, offset, length);
     }

@@ -60,25 +60,25 @@ final class VectorGru {
     static void backward(
             int panels, float[] a, float[] u, int offset, int stride, int rows, float[] h, int before,
             float[] dH) {
-        for (int b = 0; b < rows; b++) {
-            gradients(panels, a, u, offset + b * WIDTH, stride, h, before + b * panels * L, dH,
-                    b * panels * L);
+        for (int p = 0; p < panels; p++) {
+            gradients(a, u, offset + p * stride, rows, h, before + p * L, dH, p * L, panels * L);
         }
     }
 
     private static void gradients(
-            int panels, float[] a, float[] u, int offset, int stride, float[] h, int before, float[] dH,
-            int state) {
+            float[] a, float[] u, int offset, int rows, float[] h, int before, float[] dH, int state,
+            int states) {
         FloatVector one = FloatVector.broadcast(S, 1f);
-        for (int p = 0; p < panels; p++) {
-            int at = offset + p * stride;
+        for (int b = 0; b < rows; b++) {
+            int at = offset + b * WIDTH;
+            int row = b * states;
             FloatVector r = FloatVector.fromArray(S, a, at);
             FloatVector z = FloatVector.fromArray(S, a, at + L);
             FloatVector n = FloatVector.fromArray(S, a, at + 2 * L);
-            FloatVector d = FloatVector.fromArray(S, dH, state + p * L);
+            FloatVector d = FloatVector.fromArray(S, dH, state + row);
             FloatVector dAn = d.mul(one.sub(z)).mul(one.sub(n.mul(n)));
             FloatVector dAr = dAn.mul(FloatVector.fromArray(S, u, at + 2 * L)).mul(r).mul(one.sub(r));
-            FloatVector dAz = d.mul(FloatVector.fromArray(S, h, before + p * L).sub(n)).mul(z)
+            FloatVector dAz = d.mul(FloatVector.fromArray(S, h, before + row).sub(n)).mul(z)
                     .mul(one.sub(z));
             dAr.intoArray(a, at);
             dAr.intoArray(u, at);
@@ -86,7 +86,7 @@ final class VectorGru {
             dAz.intoArray(u, at + L);
             dAn.intoArray(a, at + 2 * L);
             dAn.mul(r).intoArray(u, at + 2 * L);
-            d.mul(z).intoArray(dH, state + p * L);
+            d.mul(z).intoArray(dH, state + row);
         }
     }
 }

@@ -63,6 +63,29 @@ public final class VectorKernels implements Kernels {
         }
     }
 
+    /// Rows without gaps are one.
+    @Override
+    public void addRows(float[] x, int xOffset, int xStep, float[] y, int yStep, int length, int batch) {
+        if (xStep == length && yStep == length) {
+            add(x, xOffset, y, 0, length * batch);
+            return;
+        }
+        for (int b = 0; b < batch; b++) {
+            add(x, xOffset + b * xStep, y, b * yStep, length);
+        }
+    }
+
+    private static void add(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        int i = 0;
+        for (; i + L <= length; i += L) {
+            FloatVector.fromArray(S, y, yOffset + i).add(FloatVector.fromArray(S, x, xOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        for (; i < length; i++) {
+            y[yOffset + i] += x[xOffset + i];
+        }
+    }
+
     @Override
     public void sigmoid(float[] a, int offset, int length) {
         int whole = length & -L;
