@@ -37,6 +37,20 @@ public interface GateKernels {
             float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, GateRows z, int firstRow,
             int rows);
 
+    /// `z[row] = b₁ + b₂ + W x[row] + U h[row]`, summed in this order: [#start] and [#multiply] in one.
+    ///
+    /// @param w     all of the weights, `W` from `wOffset`, `U` from `uOffset`
+    /// @param uCols columns of `U`; 0: there is none
+    default void preActivate(
+            float[] w, int first, int second, int wOffset, int cols, float[] x, int xOffset, int xStep,
+            int uOffset, int uCols, float[] h, int hOffset, int hStep, GateRows z, int firstRow, int rows) {
+        start(w, first, second, z, firstRow, rows);
+        multiply(w, wOffset, cols, x, xOffset, xStep, z, firstRow, rows);
+        if (uCols > 0) {
+            multiply(w, uOffset, uCols, h, hOffset, hStep, z, firstRow, rows);
+        }
+    }
+
     /// Room for `Wᵀ`, for products of so many rows at a time; empty when they are as fast without.
     ///
     /// @param dXStep distance between the rows of the products

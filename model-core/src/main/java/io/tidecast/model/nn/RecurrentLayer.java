@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// and last the cell's own pointwise weights.
 final class RecurrentLayer {
     /// The batch from which on a step's rows are better taken through all they need while they are in the cache.
-    private static final int STEPWISE = 8;
+    private static final int STEPWISE = 4;
 
     private final Cell cell;
     private final Kernels kernels;
@@ -81,16 +81,18 @@ final class RecurrentLayer {
         int batch = tape.batch;
         boolean stepwise = batch >= STEPWISE;
         if (!stepwise) {
-            multiplyInputs(w, x, xOffset, tape, 0, steps * batch);
+            multiplyInputs(w, x, xOffset, tape, steps * batch);
         }
         for (int n = 0; n < steps; n++) {
             int t = reverse ? steps - 1 - n : n;
-            if (stepwise) {
-                multiplyInputs(w, x, xOffset, tape, t * batch, batch);
-            }
+            int row = t * batch;
             int h = tape.before(t) * batch * stateWidth;
-            gates.multiply(
-                    w, weightHh.offset(), stateSize, tape.h, h, stateWidth, tape.u, t * batch, batch);
+            if (stepwise) {
+                multiplyStep(w, x, xOffset + row * inputs, h, tape, row);
+            } else {
+                gates.multiply(
+                        w, weightHh.offset(), stateSize, tape.h, h, stateWidth, tape.u, row, batch);
+            }
             cell.forward(kernels, gates, w, offset(pointwise), tape, t);
             if (weightHr != null) {
                 project(weightHr, w, tape, t);
@@ -98,16 +100,30 @@ final class RecurrentLayer {
         }
     }
 
-    /// `z_t = W_ih x_t + b_ih`, and where the cell keeps it apart the start of `u_t`.
-    private void multiplyInputs(float[] w, float[] x, int xOffset, LayerTape tape, int firstRow, int rows) {
+    /// `z = W_ih x + b_ih` for all rows, and where the cell keeps it apart the start of `u`.
+    private void multiplyInputs(float[] w, float[] x, int xOffset, LayerTape tape, int rows) {
+        int second = offset(biasHh);
         if (cell.separatesRecurrentProduct()) {
-            gates.start(w, offset(biasIh), GateKernels.NONE, tape.z, firstRow, rows);
-            gates.start(w, offset(biasHh), GateKernels.NONE, tape.u, firstRow, rows);
-        } else {
-            gates.start(w, offset(biasIh), offset(biasHh), tape.z, firstRow, rows);
+            gates.start(w, second, GateKernels.NONE, tape.u, 0, rows);
+            second = GateKernels.NONE;
         }
-        gates.multiply(w, weightIh.offset(), inputs, x, xOffset + firstRow * inputs, inputs, tape.z, firstRow,
-                rows);
+        gates.preActivate(w, offset(biasIh), second, weightIh.offset(), inputs, x, xOffset, inputs,
+                weightHh.offset(), 0, tape.h, 0, stateWidth, tape.z, 0, rows);
+    }
+
+    /// `z_t = W_ih x_t + b_ih` and `u_t = W_hh h_{t-1} + b_hh`, or `z_t` their sum.
+    private void multiplyStep(float[] w, float[] x, int xOffset, int hOffset, LayerTape tape, int row) {
+        int batch = tape.batch;
+        if (cell.separatesRecurrentProduct()) {
+            gates.preActivate(w, offset(biasIh), GateKernels.NONE, weightIh.offset(), inputs, x, xOffset,
+                    inputs, weightHh.offset(), 0, tape.h, hOffset, stateWidth, tape.z, row, batch);
+            gates.preActivate(w, offset(biasHh), GateKernels.NONE, weightHh.offset(), stateSize, tape.h,
+                    hOffset, stateWidth, weightHh.offset(), 0, tape.h, hOffset, stateWidth, tape.u, row,
+                    batch);
+        } else {
+            gates.preActivate(w, offset(biasIh), offset(biasHh), weightIh.offset(), inputs, x, xOffset,
+                    inputs, weightHh.offset(), stateSize, tape.h, hOffset, stateWidth, tape.z, row, batch);
+        }
     }
 
     /// Runs back over the sequence of the last forward pass.

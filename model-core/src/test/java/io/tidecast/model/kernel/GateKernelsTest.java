@@ -58,6 +58,17 @@ class GateKernelsTest {
     }
 
     @Test
+    void biasesAndTwoProductsAtOnceHaveTheBitsOfOneAfterTheOther() {
+        for (int gates : GATES) {
+            for (int rows : new int[]{1, 4, 13}) {
+                for (int uCols : new int[]{0, 33}) {
+                    new TwoProducts(gates, rows, uCols).check();
+                }
+            }
+        }
+    }
+
+    @Test
     void aRowsGradientHasTheSameBitsInEveryBatchThatIsTransposed() {
         for (int gates : GATES) {
             var layer = new Layer(gates, 33, 33, 13);
@@ -206,6 +217,65 @@ class GateKernelsTest {
         /// At most 4 · 65 terms below 1/4, each rounded at 6e-8 of a partial sum, which stays below 6: less than 1e-4.
         private void accept(double expected, float got) {
             assertEquals(expected, got, 1e-4, "seed " + SEED + ", " + height + " x " + cols + ", " + count);
+        }
+    }
+
+    /// Two biases and two matrices, side by side in one array, with vectors and states at random.
+    private final class TwoProducts {
+        private static final int COLS = 5;
+        private static final int UNITS = 33;
+
+        private final GateKernels gates;
+        private final int rows;
+        private final int uCols;
+        private final int second;
+        private final int u;
+        private final float[] w;
+        private final float[] x;
+        private final float[] h;
+
+        TwoProducts(int gateCount, int rows, int uCols) {
+            gates = kernels.gates(gateCount, UNITS);
+            this.rows = rows;
+            this.uCols = uCols;
+            second = gates.weightCount(1);
+            u = 2 * second + gates.weightCount(COLS);
+            w = floats(u + gates.weightCount(UNITS));
+            x = floats(rows * COLS);
+            h = floats(rows * gates.stateWidth());
+        }
+
+        void check() {
+            GateRows together = gates.newRows(FIRST_ROW + rows + 1);
+            gates.preActivate(w, 0, second, 2 * second, COLS, x, 0, COLS, u, uCols, h, 0, gates.stateWidth(),
+                    together, FIRST_ROW, rows);
+            GateRows apart = gates.newRows(FIRST_ROW + rows + 1);
+            gates.start(w, 0, second, apart, FIRST_ROW, rows);
+            gates.multiply(w, 2 * second, COLS, x, 0, COLS, apart, FIRST_ROW, rows);
+            if (uCols > 0) {
+                gates.multiply(w, u, uCols, h, 0, gates.stateWidth(), apart, FIRST_ROW, rows);
+            }
+            EveryKernels.assertSameRows(kernels, sums(apart), sums(together), "seed " + SEED);
+        }
+
+        /// All rows and those around them, which must have stayed as they were.
+        private float[] sums(GateRows z) {
+            float[] dW = new float[gates.weightCount(FIRST_ROW + rows + 1)];
+            int all = FIRST_ROW + rows + 1;
+            float[] identity = new float[all * all];
+            for (int i = 0; i < all; i++) {
+                identity[i * all + i] = 1;
+            }
+            gates.outerProduct(dW, 0, all, z, 0, all, identity, 0, all);
+            return dW;
+        }
+
+        private float[] floats(int length) {
+            float[] values = new float[length];
+            for (int i = 0; i < length; i++) {
+                values[i] = random.nextFloat() - 0.5f;
+            }
+            return values;
         }
     }
 

@@ -44,6 +44,19 @@ final class NativeGates implements GateKernels {
     }
 
     @Override
+    public void preActivate(
+            float[] w, int first, int second, int wOffset, int cols, float[] x, int xOffset, int xStep,
+            int uOffset, int uCols, float[] h, int hOffset, int hStep, GateRows z, int firstRow, int rows) {
+        if (isSmall(rows, Math.max(cols, uCols))) {
+            small.preActivate(w, first, second, wOffset, cols, x, xOffset, xStep, uOffset, uCols, h, hOffset,
+                    hStep, z, firstRow, rows);
+        } else {
+            GateKernels.super.preActivate(w, first, second, wOffset, cols, x, xOffset, xStep, uOffset, uCols,
+                    h, hOffset, hStep, z, firstRow, rows);
+        }
+    }
+
+    @Override
     public float[] newTransposed(int cols, int dXStep, int rows) {
         return isSmall(rows, cols) ? small.newTransposed(cols, dXStep, rows) : new float[0];
     }

@@ -20,9 +20,13 @@ sealed interface Tiles permits Tiles1, Tiles3, Tiles4 {
     void multiplyTwoRows(
             float[] w, int wOffset, int cols, float[] x, int xOffset0, int xOffset1, float[] z, int zOffset);
 
-    /// The same for four rows, whose sums only fit into 32 registers.
-    void multiplyFourRows(
-            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset);
+    /// `z = b + W x + U h` for one panel and four rows that are neighbours in `z`, whose sums only fit into 32 registers.
+    ///
+    /// @param w    both matrices, from `wOffset` and `uOffset`
+    /// @param bias where `b` lies in `z`
+    void startFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, int uOffset, int uCols,
+            float[] h, int hOffset, int hStep, float[] z, int bias, int zOffset);
 
     /// `dW += Σ_row dZ[row] ⊗ x[row]` for one panel and four neighbouring columns, whose sums only fit into 32 registers.
     void outerProductFourColumns(

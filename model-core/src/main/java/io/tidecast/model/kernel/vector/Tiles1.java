@@ -65,27 +65,39 @@ final class Tiles1 implements Tiles {
     }
 
     @Override
-    public void multiplyFourRows(
-            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
-        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
-        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
-        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
-        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
-        int x1 = xOffset + xStep;
-        int x2 = x1 + xStep;
-        int x3 = x2 + xStep;
+    public void startFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, int uOffset, int uCols,
+            float[] h, int hOffset, int hStep, float[] z, int bias, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, bias);
+        FloatVector b0 = a0;
+        FloatVector c0 = a0;
+        FloatVector d0 = a0;
         int at = wOffset;
-        for (int c = 0; c < cols; c++) {
-            FloatVector w0 = FloatVector.fromArray(S, w, at);
-            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
-            a0 = xc.fma(w0, a0);
-            xc = FloatVector.broadcast(S, x[x1 + c]);
-            b0 = xc.fma(w0, b0);
-            xc = FloatVector.broadcast(S, x[x2 + c]);
-            c0 = xc.fma(w0, c0);
-            xc = FloatVector.broadcast(S, x[x3 + c]);
-            d0 = xc.fma(w0, d0);
-            at += WIDTH;
+        int n = cols;
+        float[] v = x;
+        int v0 = xOffset;
+        int step = xStep;
+        for (int part = 0; part < 2; part++) {
+            int v1 = v0 + step;
+            int v2 = v1 + step;
+            int v3 = v2 + step;
+            for (int c = 0; c < n; c++) {
+                FloatVector w0 = FloatVector.fromArray(S, w, at);
+                FloatVector xc = FloatVector.broadcast(S, v[v0 + c]);
+                a0 = xc.fma(w0, a0);
+                xc = FloatVector.broadcast(S, v[v1 + c]);
+                b0 = xc.fma(w0, b0);
+                xc = FloatVector.broadcast(S, v[v2 + c]);
+                c0 = xc.fma(w0, c0);
+                xc = FloatVector.broadcast(S, v[v3 + c]);
+                d0 = xc.fma(w0, d0);
+                at += WIDTH;
+            }
+            at = uOffset;
+            n = uCols;
+            v = h;
+            v0 = hOffset;
+            step = hStep;
         }
         a0.intoArray(z, zOffset);
         b0.intoArray(z, zOffset + WIDTH);

@@ -113,54 +113,66 @@ final class Tiles4 implements Tiles {
     }
 
     @Override
-    public void multiplyFourRows(
-            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, float[] z, int zOffset) {
-        FloatVector a0 = FloatVector.fromArray(S, z, zOffset);
-        FloatVector a1 = FloatVector.fromArray(S, z, zOffset + L);
-        FloatVector a2 = FloatVector.fromArray(S, z, zOffset + 2 * L);
-        FloatVector a3 = FloatVector.fromArray(S, z, zOffset + 3 * L);
-        FloatVector b0 = FloatVector.fromArray(S, z, zOffset + WIDTH);
-        FloatVector b1 = FloatVector.fromArray(S, z, zOffset + WIDTH + L);
-        FloatVector b2 = FloatVector.fromArray(S, z, zOffset + WIDTH + 2 * L);
-        FloatVector b3 = FloatVector.fromArray(S, z, zOffset + WIDTH + 3 * L);
-        FloatVector c0 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH);
-        FloatVector c1 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + L);
-        FloatVector c2 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + 2 * L);
-        FloatVector c3 = FloatVector.fromArray(S, z, zOffset + 2 * WIDTH + 3 * L);
-        FloatVector d0 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH);
-        FloatVector d1 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + L);
-        FloatVector d2 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + 2 * L);
-        FloatVector d3 = FloatVector.fromArray(S, z, zOffset + 3 * WIDTH + 3 * L);
-        int x1 = xOffset + xStep;
-        int x2 = x1 + xStep;
-        int x3 = x2 + xStep;
+    public void startFourRows(
+            float[] w, int wOffset, int cols, float[] x, int xOffset, int xStep, int uOffset, int uCols,
+            float[] h, int hOffset, int hStep, float[] z, int bias, int zOffset) {
+        FloatVector a0 = FloatVector.fromArray(S, z, bias);
+        FloatVector a1 = FloatVector.fromArray(S, z, bias + L);
+        FloatVector a2 = FloatVector.fromArray(S, z, bias + 2 * L);
+        FloatVector a3 = FloatVector.fromArray(S, z, bias + 3 * L);
+        FloatVector b0 = a0;
+        FloatVector b1 = a1;
+        FloatVector b2 = a2;
+        FloatVector b3 = a3;
+        FloatVector c0 = a0;
+        FloatVector c1 = a1;
+        FloatVector c2 = a2;
+        FloatVector c3 = a3;
+        FloatVector d0 = a0;
+        FloatVector d1 = a1;
+        FloatVector d2 = a2;
+        FloatVector d3 = a3;
         int at = wOffset;
-        for (int c = 0; c < cols; c++) {
-            FloatVector w0 = FloatVector.fromArray(S, w, at);
-            FloatVector w1 = FloatVector.fromArray(S, w, at + L);
-            FloatVector w2 = FloatVector.fromArray(S, w, at + 2 * L);
-            FloatVector w3 = FloatVector.fromArray(S, w, at + 3 * L);
-            FloatVector xc = FloatVector.broadcast(S, x[xOffset + c]);
-            a0 = xc.fma(w0, a0);
-            a1 = xc.fma(w1, a1);
-            a2 = xc.fma(w2, a2);
-            a3 = xc.fma(w3, a3);
-            xc = FloatVector.broadcast(S, x[x1 + c]);
-            b0 = xc.fma(w0, b0);
-            b1 = xc.fma(w1, b1);
-            b2 = xc.fma(w2, b2);
-            b3 = xc.fma(w3, b3);
-            xc = FloatVector.broadcast(S, x[x2 + c]);
-            c0 = xc.fma(w0, c0);
-            c1 = xc.fma(w1, c1);
-            c2 = xc.fma(w2, c2);
-            c3 = xc.fma(w3, c3);
-            xc = FloatVector.broadcast(S, x[x3 + c]);
-            d0 = xc.fma(w0, d0);
-            d1 = xc.fma(w1, d1);
-            d2 = xc.fma(w2, d2);
-            d3 = xc.fma(w3, d3);
-            at += WIDTH;
+        int n = cols;
+        float[] v = x;
+        int v0 = xOffset;
+        int step = xStep;
+        for (int part = 0; part < 2; part++) {
+            int v1 = v0 + step;
+            int v2 = v1 + step;
+            int v3 = v2 + step;
+            for (int c = 0; c < n; c++) {
+                FloatVector w0 = FloatVector.fromArray(S, w, at);
+                FloatVector w1 = FloatVector.fromArray(S, w, at + L);
+                FloatVector w2 = FloatVector.fromArray(S, w, at + 2 * L);
+                FloatVector w3 = FloatVector.fromArray(S, w, at + 3 * L);
+                FloatVector xc = FloatVector.broadcast(S, v[v0 + c]);
+                a0 = xc.fma(w0, a0);
+                a1 = xc.fma(w1, a1);
+                a2 = xc.fma(w2, a2);
+                a3 = xc.fma(w3, a3);
+                xc = FloatVector.broadcast(S, v[v1 + c]);
+                b0 = xc.fma(w0, b0);
+                b1 = xc.fma(w1, b1);
+                b2 = xc.fma(w2, b2);
+                b3 = xc.fma(w3, b3);
+                xc = FloatVector.broadcast(S, v[v2 + c]);
+                c0 = xc.fma(w0, c0);
+                c1 = xc.fma(w1, c1);
+                c2 = xc.fma(w2, c2);
+                c3 = xc.fma(w3, c3);
+                xc = FloatVector.broadcast(S, v[v3 + c]);
+                d0 = xc.fma(w0, d0);
+                d1 = xc.fma(w1, d1);
+                d2 = xc.fma(w2, d2);
+                d3 = xc.fma(w3, d3);
+                at += WIDTH;
+            }
+            at = uOffset;
+            n = uCols;
+            v = h;
+            v0 = hOffset;
+            step = hStep;
         }
         a0.intoArray(z, zOffset);
         a1.intoArray(z, zOffset + L);

@@ -65,19 +65,46 @@ final class VectorGates implements GateKernels {
     @Override
     public void start(float[] w, int first, int second, GateRows z, int firstRow, int rows) {
         for (int p = 0; p < panels; p++) {
-            for (int i = 0; i < width; i += L) {
-                FloatVector bias = FloatVector.zero(S);
-                if (first != NONE) {
-                    bias = FloatVector.fromArray(S, w, first + p * width + i);
-                }
-                if (second != NONE) {
-                    bias = bias.add(FloatVector.fromArray(S, w, second + p * width + i));
-                }
-                int at = p * z.panelStride() + firstRow * width + i;
-                for (int b = 0; b < rows; b++) {
-                    bias.intoArray(z.values(), at + b * width);
-                }
+            start(w, first, second, p, z.values(), p * z.panelStride() + firstRow * width, rows);
+        }
+    }
+
+    /// `z[row] = b₁ + b₂` for one panel.
+    private void start(float[] w, int first, int second, int p, float[] z, int zOffset, int rows) {
+        for (int i = 0; i < width; i += L) {
+            FloatVector bias = FloatVector.zero(S);
+            if (first != NONE) {
+                bias = FloatVector.fromArray(S, w, first + p * width + i);
             }
+            if (second != NONE) {
+                bias = bias.add(FloatVector.fromArray(S, w, second + p * width + i));
+            }
+            for (int b = 0; b < rows; b++) {
+                bias.intoArray(z, zOffset + i + b * width);
+            }
+        }
+    }
+
+    /// Four rows at a time keep their sums in registers from the biases on; the rest is done one after the other.
+    @Override
+    public void preActivate(
+            float[] w, int first, int second, int wOffset, int cols, float[] x, int xOffset, int xStep,
+            int uOffset, int uCols, float[] h, int hOffset, int hStep, GateRows z, int firstRow, int rows) {
+        int whole = L == 16 ? rows & -4 : 0;
+        float[] values = z.values();
+        int bias = values.length - SUMS;
+        for (int p = 0; whole > 0 && p < panels; p++) {
+            start(w, first, second, p, values, bias, 1);
+            int at = p * z.panelStride() + firstRow * width;
+            for (int b = 0; b < whole; b += 4) {
+                tiles.startFourRows(w, wOffset + p * cols * width, cols, x, xOffset + b * xStep, xStep,
+                        uOffset + p * uCols * width, uCols, h, hOffset + b * hStep, hStep, values, bias,
+                        at + b * width);
+            }
+        }
+        if (whole < rows) {
+            GateKernels.super.preActivate(w, first, second, wOffset, cols, x, xOffset + whole * xStep, xStep,
+                    uOffset, uCols, h, hOffset + whole * hStep, hStep, z, firstRow + whole, rows - whole);
         }
     }
 
@@ -98,11 +125,6 @@ final class VectorGates implements GateKernels {
         for (; p < panels; p++) {
             int at = p * stride + firstRow * width;
             int b = 0;
-            for (; L == 16 && b + 4 <= rows; b += 4) {
-                tiles.multiplyFourRows(w, wOffset + p * panel, cols, x, xOffset + b * xStep, xStep,
-                        z.values(),
-                        at + b * width);
-            }
             for (; b + 2 <= rows; b += 2) {
                 int xAt = xOffset + b * xStep;
                 tiles.multiplyTwoRows(w, wOffset + p * panel, cols, x, xAt, xAt + xStep, z.values(),
