@@ -21,7 +21,7 @@ final class ScalarGates implements GateKernels {
 
     @Override
     public GateRows newRows(int rows) {
-        return new GateRows(new float[rows * rowSize], 0);
+        return new GateRows(new float[rows * rowSize], 0, 0);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class NativeGates implements GateKernels {
     }
 
     private int at(GateRows z, int panel, int row) {
-        return panel * z.panelStride() + row * width;
+        return z.panel(panel) + row * width;
     }
 
     @Override

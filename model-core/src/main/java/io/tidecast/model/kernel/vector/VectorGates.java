@@ -14,6 +14,8 @@ final class VectorGates implements GateKernels {
     private static final int ROWS_AT_ONCE = 128;
     /// What the rows' array has behind the rows, for sums over lanes.
     private static final int SUMS = 256;
+    /// Where rows begin: 48 bytes into the array, which is 64 into the object.
+    private static final int FIRST = 12;
     private static final float[] ONE = {1};
 
     private final int units;
@@ -42,7 +44,7 @@ final class VectorGates implements GateKernels {
     @Override
     public GateRows newRows(int rows) {
         int panelStride = (rows + 1) * width;
-        return new GateRows(new float[panels * panelStride + SUMS], panelStride);
+        return new GateRows(new float[FIRST + panels * panelStride + SUMS], FIRST, panelStride);
     }
 
     @Override
@@ -65,7 +67,7 @@ final class VectorGates implements GateKernels {
     @Override
     public void start(float[] w, int first, int second, GateRows z, int firstRow, int rows) {
         for (int p = 0; p < panels; p++) {
-            start(w, first, second, p, z.values(), p * z.panelStride() + firstRow * width, rows);
+            start(w, first, second, p, z.values(), z.panel(p) + firstRow * width, rows);
         }
     }
 
@@ -95,7 +97,7 @@ final class VectorGates implements GateKernels {
         int bias = values.length - SUMS;
         for (int p = 0; whole > 0 && p < panels; p++) {
             start(w, first, second, p, values, bias, 1);
-            int at = p * z.panelStride() + firstRow * width;
+            int at = z.panel(p) + firstRow * width;
             for (int b = 0; b < whole; b += 4) {
                 tiles.startFourRows(w, wOffset + p * cols * width, cols, x, xOffset + b * xStep, xStep,
                         uOffset + p * uCols * width, uCols, h, hOffset + b * hStep, hStep, values, bias,
@@ -117,13 +119,13 @@ final class VectorGates implements GateKernels {
         int p = 0;
         if (rows == 1) {
             for (; p + 2 <= panels; p += 2) {
-                int at = p * stride + firstRow * width;
+                int at = z.panel(p) + firstRow * width;
                 tiles.multiplyTwoPanels(w, wOffset + p * panel, wOffset + p * panel + panel, cols, x, xOffset,
                         z.values(), at, at + stride);
             }
         }
         for (; p < panels; p++) {
-            int at = p * stride + firstRow * width;
+            int at = z.panel(p) + firstRow * width;
             int b = 0;
             for (; b + 2 <= rows; b += 2) {
                 int xAt = xOffset + b * xStep;
@@ -174,7 +176,7 @@ final class VectorGates implements GateKernels {
         }
         float[] sums = dZ.values();
         for (int b = 0; b < rows; b++) {
-            int row = (firstRow + b) * width;
+            int row = dZ.panel(0) + (firstRow + b) * width;
             int to = dXOffset + b * dXStep;
             int c = 0;
             for (; c + L <= cols; c += L) {
@@ -206,7 +208,7 @@ final class VectorGates implements GateKernels {
             int step = pair ? 2 * L : L;
             for (int p = 0; p < panels; p++) {
                 int w = c * count + p * width * step;
-                int from = p * dZ.panelStride() + firstRow * width;
+                int from = dZ.panel(p) + firstRow * width;
                 int to = dXOffset + c;
                 int b = 0;
                 for (; pair && L == 16 && b + 8 <= rows; b += 8) {
@@ -272,7 +274,7 @@ final class VectorGates implements GateKernels {
         for (int b = 0; b < rows; b += ROWS_AT_ONCE) {
             int n = Math.min(ROWS_AT_ONCE, rows - b);
             for (int p = 0; p < panels; p++) {
-                int zAt = p * dZ.panelStride() + (firstRow + b) * width;
+                int zAt = dZ.panel(p) + (firstRow + b) * width;
                 int wAt = dWOffset + p * cols * width;
                 int xAt = xOffset + b * xStep;
                 int c = 0;
@@ -297,7 +299,7 @@ final class VectorGates implements GateKernels {
         int sums = z.length - SUMS;
         for (int p = 0; p < panels; p++) {
             Arrays.fill(z, sums, sums + width, 0);
-            tiles.outerProductColumn(z, sums, ONE, 0, 0, z, p * dZ.panelStride(), rows);
+            tiles.outerProductColumn(z, sums, ONE, 0, 0, z, dZ.panel(p), rows);
             addTo(dB, first, p * width, z, sums);
             addTo(dB, second, p * width, z, sums);
         }
@@ -316,7 +318,7 @@ final class VectorGates implements GateKernels {
     public void copyToStates(GateRows z, int firstRow, int rows, float[] y, int yOffset) {
         for (int p = 0; p < panels; p++) {
             for (int b = 0; b < rows; b++) {
-                System.arraycopy(z.values(), p * z.panelStride() + (firstRow + b) * L, y,
+                System.arraycopy(z.values(), z.panel(p) + (firstRow + b) * L, y,
                         yOffset + b * stateWidth() + p * L, L);
             }
         }
@@ -327,7 +329,7 @@ final class VectorGates implements GateKernels {
         for (int p = 0; p < panels; p++) {
             for (int b = 0; b < rows; b++) {
                 System.arraycopy(y, yOffset + b * stateWidth() + p * L, z.values(),
-                        p * z.panelStride() + (firstRow + b) * L, L);
+                        z.panel(p) + (firstRow + b) * L, L);
             }
         }
     }
@@ -336,7 +338,8 @@ final class VectorGates implements GateKernels {
     public void lstm(
             float[] w, int peepholes, GateRows z, int firstRow, int rows, float[] c, int before, int after,
             float[] tanhC, int tanhCOffset, float[] h, int hOffset) {
-        VectorLstm.forward(panels, w, peepholes, z.values(), firstRow * width, z.panelStride(), rows, c,
+        VectorLstm.forward(panels, w, peepholes, z.values(), z.panel(0) + firstRow * width, z.panelStride(),
+                rows, c,
                 before,
                 after, tanhC, tanhCOffset, h, hOffset);
     }
@@ -345,20 +348,23 @@ final class VectorGates implements GateKernels {
     public void lstmBackward(
             float[] w, float[] dW, int peepholes, GateRows z, int firstRow, int rows, float[] c, int before,
             int after, float[] tanhC, int tanhCOffset, float[] dH, float[] dC) {
-        VectorLstm.backward(panels, w, dW, peepholes, z.values(), firstRow * width, z.panelStride(), rows, c,
+        VectorLstm.backward(panels, w, dW, peepholes, z.values(), z.panel(0) + firstRow * width,
+                z.panelStride(), rows, c,
                 before, after, tanhC, tanhCOffset, dH, dC);
     }
 
     @Override
     public void gru(GateRows a, GateRows u, int firstRow, int rows, float[] h, int before, int after) {
-        VectorGru.forward(panels, a.values(), u.values(), firstRow * width, a.panelStride(), rows, h, before,
+        VectorGru.forward(panels, a.values(), u.values(), a.panel(0) + firstRow * width, a.panelStride(),
+                rows, h, before,
                 after);
     }
 
     @Override
     public void gruBackward(
             GateRows a, GateRows u, int firstRow, int rows, float[] h, int before, float[] dH) {
-        VectorGru.backward(panels, a.values(), u.values(), firstRow * width, a.panelStride(), rows, h, before,
+        VectorGru.backward(panels, a.values(), u.values(), a.panel(0) + firstRow * width, a.panelStride(),
+                rows, h, before,
                 dH);
     }
 }
