@@ -19,81 +19,66 @@ final class VectorActivations {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int L = VectorKernels.LANES;
 
-    static final float SIGMOID_SCALE = -1;
-    static final float TANH_SCALE = 2;
+    /// All vectors with σ, or all with tanh; bit `j` set: vector `4n + j` with tanh.
+    static final int SIGMOID = 0;
+    static final int TANH = 0b1111;
 
-    private static final float LARGEST = 87;
-    private static final float LOG2_E = 0x1.715476p+0f;
+    private static final float SIGMOID_SCALE = -1;
+    private static final float TANH_SCALE = 2;
+
+    static final float LARGEST = 87;
+    static final float LOG2_E = 0x1.715476p+0f;
     /// ln 2 in two parts.
-    private static final float LN2_HIGH = 0x1.62e430p-1f;
-    private static final float LN2_LOW = -0x1.05c610p-29f;
-    /// Adding this leaves a number of moderate size rounded to an integer in the low bits.
-    private static final float ROUND = 0x1.8p23f;
+    static final float LN2_HIGH = 0x1.62e430p-1f;
+    static final float LN2_LOW = -0x1.05c610p-29f;
+    /// Adding this leaves a number of moderate size rounded to an integer in the low bits, and there larger by the exponent's bias.
+    static final float ROUND = 0x1.8p23f + 127;
+    /// `m` at the ends.
+    static final float HIGHEST = expMinusOne(LARGEST);
+    static final float LOWEST = expMinusOne(-LARGEST);
 
     private VectorActivations() {}
 
-    /// `y = (a + b·m) / (m + 2)`, `m = exp(s·x) - 1`, for `rows` rows of `width` values.
+    /// `y = m / (m + 2)` or `1 / (m + 2)`, for `rows` rows of `width` values.
     ///
-    /// @param x        rows that begin `step` apart
-    /// @param y        overwritten, in the same places; may be `x`
-    /// @param width    a multiple of `L`
-    /// @param pattern  `s`, `a` and `b` of the columns of a row, `[3][pattern.length / 3]`
+    /// @param x      rows that begin `step` apart
+    /// @param y      overwritten, in the same places; may be `x`
+    /// @param width  a multiple of `L`
+    /// @param tanhs  which vectors of a row with tanh, [#SIGMOID], [#TANH], or some of these bits
     static void apply(
-            float[] x, int xOffset, float[] y, int yOffset, int rows, int width, int step, float[] pattern) {
+            float[] x, int xOffset, float[] y, int yOffset, int rows, int width, int step, int tanhs) {
         if (width == step) {
-            apply(x, xOffset, y, yOffset, rows * width, pattern);
+            apply(x, xOffset, y, yOffset, rows * width, tanhs);
             return;
         }
         for (int row = 0; row < rows * step; row += step) {
-            apply(x, xOffset + row, y, yOffset + row, width, pattern);
+            apply(x, xOffset + row, y, yOffset + row, width, tanhs);
         }
     }
 
-    /// The same for `length` values without gaps; the pattern has 1, 2 or 4 vectors.
-    private static void apply(
-            float[] x, int xOffset, float[] y, int yOffset, int length, float[] pattern) {
-        int period = pattern.length / 3;
+    /// The same for `length` values without gaps. The ends are put in last, so that the polynomial need not wait for the comparisons.
+    private static void apply(float[] x, int xOffset, float[] y, int yOffset, int length, int tanhs) {
         for (int i = 0; i < length; i += L) {
-            int j = i & period - 1;
-            FloatVector t = FloatVector.fromArray(S, x, xOffset + i)
-                    .mul(FloatVector.fromArray(S, pattern, j));
-            VectorMask<Float> high = t.compare(VectorOperators.GT, LARGEST);
-            VectorMask<Float> low = t.compare(VectorOperators.LT, -LARGEST);
-            t = t.blend(LARGEST, high).blend(-LARGEST, low);
-            FloatVector shifted = t.fma(FloatVector.broadcast(S, LOG2_E),
-                    FloatVector.broadcast(S, ROUND));
+            boolean tanh = (tanhs >> (i / L & 3) & 1) != 0;
+            FloatVector t = FloatVector.fromArray(S, x, xOffset + i).mul(tanh ? TANH_SCALE : SIGMOID_SCALE);
+            FloatVector shifted = t.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
             FloatVector k = shifted.sub(ROUND);
             FloatVector r = k.fma(FloatVector.broadcast(S, -LN2_HIGH), t);
             r = k.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-            FloatVector p = r.fma(FloatVector.broadcast(S, 1f / 5040),
-                    FloatVector.broadcast(S, 1f / 720));
+            FloatVector p = r.fma(FloatVector.broadcast(S, 1f / 5040), FloatVector.broadcast(S, 1f / 720));
             p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
             p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
             p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
             p = p.fma(r, FloatVector.broadcast(S, 0.5f));
             p = p.mul(r).fma(r, r);
-            FloatVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23)
+            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
                     .reinterpretAsFloats();
             FloatVector m = power.fma(p, power.sub(1f));
-            FloatVector.fromArray(S, pattern, 2 * period + j)
-                    .fma(m, FloatVector.fromArray(S, pattern, period + j)).div(m.add(2f))
-                    .intoArray(y, yOffset + i);
+            m = m.blend(HIGHEST, t.compare(VectorOperators.GT, LARGEST))
+                    .blend(LOWEST, t.compare(VectorOperators.LT, -LARGEST));
+            FloatVector.broadcast(S, tanh ? 1 : 0).fma(m, FloatVector.broadcast(S, tanh ? 0 : 1))
+                    .div(m.add(2f)).intoArray(y, yOffset + i);
         }
-    }
-
-    /// The pattern of `vectors` neighbouring vectors.
-    ///
-    /// @param tanh for each, whether it is tanh instead of σ
-    static float[] pattern(boolean... tanh) {
-        int period = L * tanh.length;
-        float[] pattern = new float[3 * period];
-        for (int i = 0; i < period; i++) {
-            boolean isTanh = tanh[i / L];
-            pattern[i] = isTanh ? TANH_SCALE : SIGMOID_SCALE;
-            pattern[period + i] = isTanh ? 0 : 1;
-            pattern[2 * period + i] = isTanh ? 1 : 0;
-        }
-        return pattern;
     }
 
     /// What [#apply] does to one value, to the bit.
@@ -118,7 +103,7 @@ final class VectorActivations {
         p = Math.fma(p, r, 1f / 6);
         p = Math.fma(p, r, 0.5f);
         p = Math.fma(p * r, r, r);
-        float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + 127) << 23);
+        float power = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
         return Math.fma(power, p, power - 1);
     }
 }

@@ -8,8 +8,6 @@ final class VectorGru {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int L = VectorKernels.LANES;
     private static final int WIDTH = 3 * L;
-    private static final float[] SIGMOIDS = VectorActivations.pattern(false, false);
-    private static final float[] TANH = VectorActivations.pattern(true);
 
     private VectorGru() {}
 
@@ -20,9 +18,9 @@ final class VectorGru {
         for (int p = 0; p < panels; p++) {
             int at = offset + p * stride;
             addRecurrent(a, u, at, rows);
-            VectorActivations.apply(a, at, a, at, rows, 2 * L, WIDTH, SIGMOIDS);
+            VectorActivations.apply(a, at, a, at, rows, 2 * L, WIDTH, VectorActivations.SIGMOID);
             addReset(a, u, at, rows);
-            VectorActivations.apply(a, at + 2 * L, a, at + 2 * L, rows, L, WIDTH, TANH);
+            VectorActivations.apply(a, at + 2 * L, a, at + 2 * L, rows, L, WIDTH, VectorActivations.TANH);
             mix(a, at, rows, h, before + p * L, after + p * L, panels * L);
         }
     }

@@ -26,8 +26,6 @@ public final class VectorKernels implements Kernels {
             ? DoubleVector.SPECIES_512
             : DoubleVector.SPECIES_256;
     private static final int DOUBLES = D.length();
-    private static final float[] SIGMOID = VectorActivations.pattern(false);
-    private static final float[] TANH = VectorActivations.pattern(true);
 
     /// Whether this machine has such vectors. On one that has not, every vector would be an object.
     public static boolean isSupported() {
@@ -89,7 +87,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void sigmoid(float[] a, int offset, int length) {
         int whole = length & -L;
-        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, SIGMOID);
+        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, VectorActivations.SIGMOID);
         for (int i = offset + whole; i < offset + length; i++) {
             a[i] = VectorActivations.sigmoid(a[i]);
         }
@@ -98,7 +96,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void tanh(float[] a, int offset, int length) {
         int whole = length & -L;
-        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, TANH);
+        VectorActivations.apply(a, offset, a, offset, whole / L, L, L, VectorActivations.TANH);
         for (int i = offset + whole; i < offset + length; i++) {
             a[i] = VectorActivations.tanh(a[i]);
         }

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.model.kernel.GateKernels;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Against `StrictMath` in `double`, over every 1009th `float`.
 class VectorActivationsTest {
     private static final int LANES = VectorKernels.LANES;
-    private static final float[] TANH = VectorActivations.pattern(true);
-    private static final float[] SIGMOID = VectorActivations.pattern(false);
 
     private interface FloatFunction {
         float apply(float x);
@@ -49,10 +49,31 @@ class VectorActivationsTest {
                 expectedTanh[lane] = VectorActivations.tanh(x[lane]);
                 expectedSigmoid[lane] = VectorActivations.sigmoid(x[lane]);
             }
-            VectorActivations.apply(x, 0, tanh, 0, 1, LANES, LANES, TANH);
-            VectorActivations.apply(x, 0, sigmoid, 0, 1, LANES, LANES, SIGMOID);
+            VectorActivations.apply(x, 0, tanh, 0, 1, LANES, LANES, VectorActivations.TANH);
+            VectorActivations.apply(x, 0, sigmoid, 0, 1, LANES, LANES, VectorActivations.SIGMOID);
             assertArrayEquals(expectedTanh, tanh);
             assertArrayEquals(expectedSigmoid, sigmoid);
+        }
+    }
+
+    @Test
+    void theGatesOfAnLstmHaveThoseBitsToo() {
+        float[] z = new float[4 * LANES];
+        float[] c = new float[2 * LANES];
+        float[] expected = new float[4 * LANES];
+        Arrays.fill(c, 0.3f);
+        for (long bits = 0; bits <= 0xFFFFFFFFL; bits += 100_003) {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = Float.intBitsToFloat((int) bits + i * 12_347);
+                expected[i] = i / LANES == 2 ? VectorActivations.tanh(z[i]) : VectorActivations.sigmoid(z[i]);
+            }
+            VectorLstm.forward(1, new float[0], GateKernels.NONE, z, 0, 0, 1, c, 0, LANES, new float[LANES],
+                    0,
+                    new float[LANES], 0);
+            assertArrayEquals(expected, z);
+            for (int i = 0; i < LANES; i++) {
+                assertEquals(Math.fma(z[LANES + i], c[i], z[i] * z[2 * LANES + i]), c[LANES + i]);
+            }
         }
     }
 
