@@ -30,10 +30,10 @@ public final class Linear {
     /// @param x `[batch, I]` from `xOffset`
     /// @param y overwritten, `[batch, O]` from index 0
     public void forward(float[] w, float[] x, int xOffset, float[] y, int batch) {
-        Arrays.fill(y, 0, batch * outputs, 0);
-        if (bias != null) {
+        for (int o = 0; o < outputs; o++) {
+            float start = bias == null ? 0 : w[bias.offset() + o];
             for (int b = 0; b < batch; b++) {
-                System.arraycopy(w, bias.offset(), y, b * outputs, outputs);
+                y[b * outputs + o] = start;
             }
         }
         kernels.multiply(w, weight.offset(), outputs, inputs, x, xOffset, y, 0, batch);
@@ -49,10 +49,12 @@ public final class Linear {
             float @Nullable [] dX, int dXOffset, int batch) {
         kernels.outerProduct(dW, weight.offset(), outputs, inputs, dY, 0, x, xOffset, batch);
         if (bias != null) {
-            for (int b = 0; b < batch; b++) {
-                for (int o = 0; o < outputs; o++) {
-                    dW[bias.offset() + o] += dY[b * outputs + o];
+            for (int o = 0; o < outputs; o++) {
+                float sum = dW[bias.offset() + o];
+                for (int b = 0; b < batch; b++) {
+                    sum += dY[b * outputs + o];
                 }
+                dW[bias.offset() + o] = sum;
             }
         }
         if (dX != null) {

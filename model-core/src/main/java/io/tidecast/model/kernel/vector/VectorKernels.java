@@ -47,6 +47,10 @@ public final class VectorKernels implements Kernels {
     public void multiplyTransposed(
             float[] w, int wOffset, int rows, int cols,
             float[] dY, int dYOffset, float[] dX, int dXOffset, int batch) {
+        if (rows == 1) {
+            addMultiples(dX, dXOffset, dY, dYOffset, w, wOffset, cols, batch);
+            return;
+        }
         for (int b = 0; b < batch; b++) {
             addScaledRows(dX, dXOffset + b * cols, dY, dYOffset + b * rows, 1, w, wOffset, cols, rows);
         }
@@ -258,6 +262,26 @@ public final class VectorKernels implements Kernels {
             total = Math.fma(a[aOffset + i], b[bOffset + i], total);
         }
         return total;
+    }
+
+    /// `y[b] += s[b] x`, the gradient that a head of one output hands down: a vector of columns at a time, which stays in a register.
+    private static void addMultiples(
+            float[] y, int yOffset, float[] s, int sOffset, float[] x, int xOffset, int length, int batch) {
+        int i = 0;
+        for (; i + L <= length; i += L) {
+            FloatVector xi = FloatVector.fromArray(S, x, xOffset + i);
+            for (int b = 0; b < batch; b++) {
+                int at = yOffset + b * length + i;
+                FloatVector.broadcast(S, s[sOffset + b]).fma(xi, FloatVector.fromArray(S, y, at))
+                        .intoArray(y, at);
+            }
+        }
+        for (; i < length; i++) {
+            for (int b = 0; b < batch; b++) {
+                int at = yOffset + b * length + i;
+                y[at] = Math.fma(s[sOffset + b], x[xOffset + i], y[at]);
+            }
+        }
     }
 
     /// `y += Σ_r s[r] x[r]`, row after row.
