@@ -1,13 +1,9 @@
 package io.tidecast.model.forecast;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tidecast.model.forecast.Forecast.Anomaly;
 import io.tidecast.model.forecast.Forecast.Event;
 import io.tidecast.model.forecast.Forecast.FieldForecast;
-import io.tidecast.model.forecast.Forecast.HorizonForecast;
 import io.tidecast.model.forecast.Forecast.Resolved;
-import io.tidecast.model.forecast.Forecast.Status;
 import io.tidecast.model.forecast.ForecasterOptions.DriftResponse;
 import io.tidecast.model.io.ModelFormatException;
 import io.tidecast.model.io.Saveable;
@@ -15,7 +11,6 @@ import io.tidecast.model.io.Snapshot;
 import io.tidecast.model.nn.GateSaturation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +27,14 @@ public final class Forecaster implements Saveable {
     public static final double LARGEST_VALUE = 1e100;
 
     private static final int FORMAT_VERSION = 1;
-    /// An expert that goes so many RMS changes away from the last value has exploded.
-    private static final double EXPLODED = 1000;
 
     private final ForecasterOptions options;
     private final SamplingInterval interval = new SamplingInterval();
-    private final TargetTrack[] targets;
+    private final Targets targets;
     private final Covariates covariates;
-    private final Expert[] experts;
+    private final Experts experts;
     private final Situation situation;
     private final Truths truths;
-    /// What each expert says, `[experts][C][H]`.
-    private final double[][][] said;
     private final List<Event> events = new ArrayList<>();
 
     private boolean frozen;
@@ -73,14 +64,11 @@ public final class Forecaster implements Saveable {
     /// As the options say, but with these experts in their place.
     Forecaster(ForecasterOptions options, Expert... experts) {
         this.options = options;
-        this.experts = experts;
-        int count = options.fields().targets().size();
-        targets = new TargetTrack[count];
-        Arrays.setAll(targets, c -> new TargetTrack(options));
+        this.experts = new Experts(options, experts);
+        targets = new Targets(options);
         covariates = new Covariates(options);
         situation = new Situation(options);
-        truths = new Truths(count, options.horizons());
-        said = new double[experts.length][count][options.horizons()];
+        truths = new Truths(options.fields().targets().size(), options.horizons());
     }
 
     /// Time of the newest reading, milliseconds since 1970-01-01T00:00:00Z; [Long#MIN_VALUE]: none yet.
@@ -107,65 +95,32 @@ public final class Forecaster implements Saveable {
     /// Lets the network learn at another rate than the options say from now on. Not a part of what is saved.
     public void setLearningRate(double rate) {
         NetworkSettings.positive("learningRate", rate);
-        for (Expert expert : experts) {
-            expert.setLearningRate(rate);
-        }
+        experts.setLearningRate(rate);
     }
 
     /// What the network carries from reading to reading, copied; empty without a network.
     public RecurrentState recurrentState() {
-        for (Expert expert : experts) {
-            RecurrentState state = expert.state();
-            if (state.hidden().length > 0) {
-                return state;
-            }
-        }
-        return RecurrentState.NONE;
+        return experts.recurrentState();
     }
 
     /// The newest update of the network; [NetworkUpdate#NONE] without one.
     public NetworkUpdate lastUpdate() {
-        for (Expert expert : experts) {
-            NetworkUpdate update = expert.lastUpdate();
-            if (update.updates() > 0) {
-                return update;
-            }
-        }
-        return NetworkUpdate.NONE;
+        return experts.lastUpdate();
     }
 
     /// Where the network's forecasts of the next step come from, for each target; empty without a network.
     public List<Attribution> attributions() {
-        List<String> inputs = ForecastNetwork.inputNames(options);
-        var attributions = new ArrayList<Attribution>();
-        for (Expert expert : experts) {
-            for (int c = 0; c < targets.length; c++) {
-                float[] contributions = expert.contributions(c);
-                if (contributions.length > 0) {
-                    attributions.add(new Attribution(options.fields().targets().get(c), inputs,
-                            rows(contributions, inputs.size(), targets[c].stepRms())));
-                }
-            }
-        }
-        return attributions;
+        return experts.attributions(targets.units());
     }
 
     /// How often the network's gates stand at the ends of their range over the last readings; empty without a network.
     public List<GateSaturation> gateSaturation() {
-        return Arrays.stream(experts).flatMap(expert -> expert.gateSaturation().stream()).toList();
+        return experts.gateSaturation();
     }
 
     /// The present scale of each target, in the order of the model's fields.
     public List<Scale> scales() {
-        return Arrays.stream(targets).map(TargetTrack::scale).toList();
-    }
-
-    private static double[][] rows(float[] values, int width, double unit) {
-        var rows = new double[values.length / width][width];
-        for (int i = 0; i < values.length; i++) {
-            rows[i / width][i % width] = values[i] * unit;
-        }
-        return rows;
+        return targets.scales();
     }
 
     /// Scores the forecasts that were made for this reading, learns from it, and forecasts the next ones.
@@ -180,26 +135,15 @@ public final class Forecaster implements Saveable {
     public @Nullable Forecast step(Reading reading) {
         check(reading);
         events.clear();
-        for (Expert expert : experts) {
-            expert.begin();
-        }
+        experts.begin();
         long steps = lastTime == Long.MIN_VALUE ? 1 : interval.steps(reading.time() - lastTime);
         now += steps;
-        Resolved[][] resolved = score(reading);
+        Resolved[][] resolved = targets.score(reading, now, predictions, truths);
         @Nullable
         Anomaly[] anomalies = watch(reading);
         learn(reading);
         advance(reading, steps);
-        return hasValue() ? forecast(reading, resolved, anomalies) : null;
-    }
-
-    private boolean hasValue() {
-        for (TargetTrack target : targets) {
-            if (!Double.isNaN(target.lastValue())) {
-                return true;
-            }
-        }
-        return false;
+        return targets.hasValue() ? forecast(reading, resolved, anomalies) : null;
     }
 
     private void check(Reading reading) {
@@ -211,42 +155,16 @@ public final class Forecaster implements Saveable {
         options.fields().require(reading);
     }
 
-    /// Scores what was forecast for now, and says what the experts may learn from.
-    private Resolved[][] score(Reading reading) {
-        var resolved = new Resolved[targets.length][options.horizons()];
-        Arrays.fill(truths.ages, 0);
-        for (int c = 0; c < targets.length; c++) {
-            double actual = reading.values()[c];
-            for (int h = 1; h <= options.horizons(); h++) {
-                HorizonTrack track = targets[c].horizon(h);
-                Pending forecast = track.forecastFor(now);
-                truths.steps[c][h - 1] = Double.NaN;
-                if (forecast != null && !Double.isNaN(actual)) {
-                    resolved[c][h - 1] = track.score(forecast, actual);
-                    truths.steps[c][h - 1] = targets[c].isSettled()
-                            ? HorizonTrack.truth(forecast, actual)
-                            : Double.NaN;
-                    truths.ages[h - 1] = (int) (predictions + 1 - forecast.prediction);
-                }
-            }
-        }
-        return resolved;
-    }
-
     /// Looks for anomalies and drift in the errors of the forecasts for now, one step ahead.
     private @Nullable Anomaly[] watch(Reading reading) {
-        var anomalies = new @Nullable Anomaly[targets.length];
-        for (int c = 0; c < targets.length; c++) {
-            Pending forecast = targets[c].horizon(1).forecastFor(now);
-            double actual = reading.values()[c];
-            if (forecast == null || Double.isNaN(actual)) {
-                continue;
-            }
-            anomalies[c] = targets[c].anomaly(forecast, actual);
-            if (requireNonNull(anomalies[c]).flagged()) {
+        @Nullable
+        Anomaly[] anomalies = targets.anomalies(reading, now);
+        for (int c = 0; c < anomalies.length; c++) {
+            Anomaly anomaly = anomalies[c];
+            if (anomaly != null && anomaly.flagged()) {
                 counters = counters.plus(new Counters(0, 0, 0, 1, 0, 0, 0));
             }
-            if (targets[c].hasDrifted(forecast, actual)) {
+            if (targets.hasDrifted(c, reading, now)) {
                 drifted(c);
             }
         }
@@ -258,13 +176,9 @@ public final class Forecaster implements Saveable {
         events.add(new Event(Event.Kind.DRIFT, options.fields().targets().get(c),
                 "errors have become larger than they were; response: "
                         + ForecasterOptions.id(options.driftResponse())));
-        for (Expert expert : experts) {
-            expert.drifted(options.driftResponse());
-        }
+        experts.drifted(options.driftResponse());
         if (options.driftResponse() == DriftResponse.BEST_EXPERT) {
-            for (int h = 1; h <= options.horizons(); h++) {
-                targets[c].horizon(h).followBest();
-            }
+            targets.followBest(c);
         }
     }
 
@@ -272,45 +186,11 @@ public final class Forecaster implements Saveable {
         if (frozen || !truths.any()) {
             return;
         }
-        for (int i = 0; i < experts.length; i++) {
-            try {
-                experts[i].learn(truths);
-            } catch (ArithmeticException e) {
-                restart(i, String.valueOf(e.getMessage()));
-            }
+        experts.learn(truths);
+        int early = targets.learn(reading, now, truths);
+        if (early > 0) {
+            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 0, early));
         }
-        for (int c = 0; c < targets.length; c++) {
-            for (int h = 1; h <= options.horizons(); h++) {
-                double step = truths.steps[c][h - 1];
-                if (!Double.isNaN(step)) {
-                    HorizonTrack track = targets[c].horizon(h);
-                    Pending forecast = requireNonNull(track.forecastFor(now));
-                    audit(forecast);
-                    track.learn(forecast, step, reading.values()[c], reading.time());
-                    if (h == 1) {
-                        targets[c].countUpdate();
-                    }
-                }
-            }
-        }
-    }
-
-    private void audit(Pending forecast) {
-        if (forecast.targetStep > now) {
-            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 0, 1));
-        }
-    }
-
-    private void restart(int expert, String reason) {
-        experts[expert].restart();
-        restarted(expert, reason);
-    }
-
-    private void restarted(int expert, String reason) {
-        counters = counters.plus(new Counters(0, 0, 0, 0, 0, 1, 0));
-        events.add(new Event(Event.Kind.RESTART, "",
-                "%s begins again from its last good state: %s".formatted(options.experts().get(expert).id(),
-                        reason)));
     }
 
     /// Takes the reading into the clock, the scales, the seasons and the last values.
@@ -322,9 +202,7 @@ public final class Forecaster implements Saveable {
                 .plus(new Counters(reading.isMissing() ? 1 : 0, steps > 1 ? 1 : 0, steps - 1, 0, 0, 0, 0));
         lastTime = reading.time();
         readings++;
-        for (int c = 0; c < targets.length; c++) {
-            targets[c].advance(reading.time(), reading.values()[c], steps, now, interval);
-        }
+        targets.advance(reading, steps, now, interval);
         covariates.advance(reading, steps, situation);
         situation.steps = steps;
         situation.season = Seasons.steps(0, options.seasonSteps(), interval);
@@ -333,107 +211,26 @@ public final class Forecaster implements Saveable {
 
     private Forecast forecast(Reading reading, Resolved[][] resolved, @Nullable Anomaly[] anomalies) {
         predictions++;
-        describe(reading);
-        for (int i = 0; i < experts.length; i++) {
-            experts[i].predict(situation, said[i]);
-            if (exploded(said[i])) {
-                restart(i, "its forecast was not finite or far away");
-                for (double[] steps : said[i]) {
-                    Arrays.fill(steps, Double.NaN);
-                }
-            }
-        }
-        var fields = new ArrayList<FieldForecast>(targets.length);
-        long updates = 0;
-        for (int c = 0; c < targets.length; c++) {
-            updates += targets[c].updates();
-            if (!Double.isNaN(targets[c].lastValue())) {
-                fields.add(field(reading, c, resolved[c], anomalies[c]));
-            }
-        }
-        commit();
-        return new Forecast(reading.time(), fields, updates, List.copyOf(events));
-    }
-
-    private void commit() {
-        for (int i = 0; i < experts.length; i++) {
-            String reason = experts[i].commit();
-            if (reason != null) {
-                restarted(i, reason);
-            }
-        }
-    }
-
-    private void describe(Reading reading) {
-        for (int c = 0; c < targets.length; c++) {
-            targets[c].describe(reading.time(), reading.values()[c], interval, situation.targets[c]);
-        }
+        targets.describe(reading, interval, situation);
         for (int h = 0; h < situation.horizons; h++) {
-            CalendarFeatures.write(targetTime(h + 1), situation.calendar[h]);
+            CalendarFeatures.write(lastTime + (h + 1) * interval.millis(), situation.calendar[h]);
         }
-    }
-
-    private long targetTime(int horizon) {
-        return lastTime + horizon * interval.millis();
-    }
-
-    private static boolean exploded(double[][] said) {
-        for (double[] target : said) {
-            for (double step : target) {
-                if (Math.abs(step) > EXPLODED) {
-                    return true;
-                }
-            }
+        experts.predict(situation);
+        List<FieldForecast> fields = targets.forecast(reading, experts, situation, now, predictions, interval,
+                resolved, anomalies);
+        experts.commit();
+        for (String restart : experts.restarts()) {
+            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 1, 0));
+            events.add(new Event(Event.Kind.RESTART, "", restart));
         }
-        return false;
-    }
-
-    private FieldForecast field(Reading reading, int c, Resolved[] resolved, @Nullable Anomaly anomaly) {
-        long season = Seasons.millis(0, options.seasonSteps(), interval);
-        double[] steps = new double[experts.length];
-        var horizons = new ArrayList<HorizonForecast>(options.horizons());
-        for (int h = 1; h <= options.horizons(); h++) {
-            for (int i = 0; i < experts.length; i++) {
-                steps[i] = said[i][c][h - 1];
-            }
-            horizons.add(targets[c].horizon(h).forecast(situation.targets[c], steps, now, predictions,
-                    targetTime(h), interval, season, resolved[h - 1]));
-        }
-        double actual = reading.values()[c];
-        return new FieldForecast(options.fields().targets().get(c), status(targets[c], actual),
-                actual,
-                anomaly, horizons);
+        return new Forecast(reading.time(), fields, targets.updates(), List.copyOf(events));
     }
 
     /// The forecasts that were made at the newest reading, once more: what had been resolved then, anomalies and events are not told
     /// again. Null: there are none.
     public @Nullable Forecast newest() {
-        var fields = new ArrayList<FieldForecast>(targets.length);
-        long updates = 0;
-        for (int c = 0; c < targets.length; c++) {
-            updates += targets[c].updates();
-            var horizons = new ArrayList<HorizonForecast>(options.horizons());
-            for (int h = 1; h <= options.horizons(); h++) {
-                HorizonForecast newest = targets[c].horizon(h).newest(now, targetTime(h));
-                if (newest != null) {
-                    horizons.add(newest);
-                }
-            }
-            if (!horizons.isEmpty()) {
-                Pending next = requireNonNull(targets[c].horizon(1).forecastFor(now + 1));
-                double actual = next.fresh ? next.lastValue : Double.NaN;
-                fields.add(new FieldForecast(options.fields().targets().get(c), status(targets[c], actual),
-                        actual, null, horizons));
-            }
-        }
-        return fields.isEmpty() ? null : new Forecast(lastTime, fields, updates, List.of());
-    }
-
-    private static Status status(TargetTrack target, double actual) {
-        if (!target.isWarm()) {
-            return Status.WARMING_UP;
-        }
-        return Double.isNaN(actual) ? Status.STALE : Status.OK;
+        List<FieldForecast> fields = targets.newest(now, lastTime, interval);
+        return fields.isEmpty() ? null : new Forecast(lastTime, fields, targets.updates(), List.of());
     }
 
     /// The whole state as a [Snapshot].
@@ -463,9 +260,8 @@ public final class Forecaster implements Saveable {
     /// Bytes that [#save(ByteBuffer)] writes now: a few more once the sampling interval and so the seasons are known.
     @Override
     public int byteSize() {
-        return 2 * Integer.BYTES + SamplingInterval.BYTES
-                + Arrays.stream(targets).mapToInt(TargetTrack::byteSize).sum() + covariates.byteSize()
-                + Arrays.stream(experts).mapToInt(Expert::byteSize).sum() + 4 * Long.BYTES + Counters.BYTES;
+        return 2 * Integer.BYTES + SamplingInterval.BYTES + targets.byteSize() + covariates.byteSize()
+                + experts.byteSize() + 4 * Long.BYTES + Counters.BYTES;
     }
 
     /// Writes format version and kernels ([SavedBy]), fingerprint of the options, then the parts one after the other, little-endian.
@@ -473,13 +269,9 @@ public final class Forecaster implements Saveable {
     public void save(ByteBuffer out) {
         out.putInt(SavedBy.noted(FORMAT_VERSION)).putInt(options.fingerprint());
         interval.save(out);
-        for (TargetTrack target : targets) {
-            target.save(out);
-        }
+        targets.save(out);
         covariates.save(out);
-        for (Expert expert : experts) {
-            expert.save(out);
-        }
+        experts.save(out);
         out.putLong(readings).putLong(predictions).putLong(now).putLong(lastTime);
         counters.save(out);
     }
@@ -503,13 +295,9 @@ public final class Forecaster implements Saveable {
         }
         SavedBy.compare(saved);
         interval.load(in);
-        for (TargetTrack target : targets) {
-            target.load(in);
-        }
+        targets.load(in);
         covariates.load(in);
-        for (Expert expert : experts) {
-            expert.load(in);
-        }
+        experts.load(in);
         readings = in.getLong();
         predictions = in.getLong();
         now = in.getLong();
