@@ -2,8 +2,11 @@ package io.tidecast.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MessageDecoder;
 import org.apache.avro.message.MessageEncoder;
+import org.apache.avro.specific.SpecificData;
 
 /// Avro single-object encoding, by Avro's own encoder and decoder (both are thread-safe). On hostile bytes the decoder
 /// throws many kinds of unchecked exceptions, so all are taken for what they are: bytes that are no such record.
@@ -16,10 +19,12 @@ final class AvroCodec<T> implements RecordCodec<T> {
     private final MessageDecoder<T> decoder;
     private final String name;
 
-    AvroCodec(MessageEncoder<T> encoder, MessageDecoder<T> decoder, String name) {
-        this.encoder = encoder;
+    /// @param data of the generated class, which knows its logical types
+    AvroCodec(Schema schema, SpecificData data, MessageDecoder<T> decoder) {
+        // What it gives is its own buffer of the calling thread, copied here once.
+        encoder = new BinaryMessageEncoder<>(data, schema, false);
         this.decoder = decoder;
-        this.name = name;
+        name = schema.getName();
     }
 
     @Override

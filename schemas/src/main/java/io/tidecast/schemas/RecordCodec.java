@@ -27,7 +27,8 @@ public interface RecordCodec<T> {
     static RecordCodec<Reading> readings(RecordFormat format, RegistryOptions registry, String topic) {
         return switch (format) {
             case JSON -> JsonCodec.READINGS;
-            case AVRO -> new AvroCodec<>(Reading.getEncoder(), Reading.getDecoder(), "Reading");
+            case AVRO -> new AvroCodec<>(Reading.getClassSchema(), new Reading().getSpecificData(),
+                    Reading.getDecoder());
             case AVRO_CONFLUENT -> new ConfluentCodec<>(Reading.getClassSchema(),
                     new Reading().getSpecificData(), registry.client(), topic + "-value");
             case LINE_PROTOCOL, CSV, NUMBER -> throw notWritten(format);
@@ -49,7 +50,8 @@ public interface RecordCodec<T> {
     static RecordCodec<Forecast> forecasts(RecordFormat format, RegistryOptions registry, String topic) {
         return switch (format) {
             case JSON -> new JsonCodec<>(Forecast.getClassSchema(), Forecast::new);
-            case AVRO -> new AvroCodec<>(Forecast.getEncoder(), Forecast.getDecoder(), "Forecast");
+            case AVRO -> new AvroCodec<>(Forecast.getClassSchema(), new Forecast().getSpecificData(),
+                    Forecast.getDecoder());
             case AVRO_CONFLUENT -> new ConfluentCodec<>(Forecast.getClassSchema(),
                     new Forecast().getSpecificData(), registry.client(), topic + "-value");
             case LINE_PROTOCOL, CSV, NUMBER -> throw notWritten(format);
@@ -71,7 +73,8 @@ public interface RecordCodec<T> {
     static RecordCodec<Event> events(RecordFormat format, RegistryOptions registry, String topic) {
         return switch (format) {
             case JSON -> new JsonCodec<>(Event.getClassSchema(), Event::new);
-            case AVRO -> new AvroCodec<>(Event.getEncoder(), Event.getDecoder(), "Event");
+            case AVRO ->
+                new AvroCodec<>(Event.getClassSchema(), new Event().getSpecificData(), Event.getDecoder());
             case AVRO_CONFLUENT -> new ConfluentCodec<>(Event.getClassSchema(),
                     new Event().getSpecificData(), registry.client(), topic + "-value");
             case LINE_PROTOCOL, CSV, NUMBER -> throw notWritten(format);

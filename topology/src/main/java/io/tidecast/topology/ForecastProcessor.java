@@ -142,8 +142,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (task.expiry().isExpired(key)) {
             expire(task, key, record, source);
         }
-        requireTakes(task.series().get(key), reading);
-        Forecast forecast = step(task, key, reading, record, source);
+        SeriesStore.Live series = task.series().live(key);
+        requireTakes(series.series(), reading);
+        Forecast forecast = step(task, key, series, reading, record, source);
         task.clock().advance(reading.time());
         task.expiry().touch(key, reading.time());
         for (Bytes idle : task.expiry().expired()) {
@@ -178,13 +179,13 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private @Nullable Forecast step(TaskState task, Bytes key, Reading reading, Record<byte[], byte[]> record,
-            RecordMetadata source) throws RejectedException {
+    private @Nullable Forecast step(TaskState task, Bytes key, SeriesStore.Live series, Reading reading,
+            Record<byte[], byte[]> record, RecordMetadata source) throws RejectedException {
         try {
-            return task.series().observe(key, reading);
+            return task.series().observe(key, series, reading);
         } catch (UpdateFailedException e) {
             task.series().tell(key, new SeriesInput.Failed());
-            if (task.series().get(key).isQuarantined()) {
+            if (task.series().live(key).series().isQuarantined()) {
                 event(task, key, SeriesEvent.QUARANTINED.code(), "", String.valueOf(e.getMessage()), record,
                         source);
             }

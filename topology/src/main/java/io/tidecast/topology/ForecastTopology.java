@@ -96,7 +96,7 @@ public final class ForecastTopology {
             var stores = new HashSet<StoreBuilder<?>>(
                     Set.of(store(Stores.persistentKeyValueStore(SNAPSHOTS_STORE)),
                             store(options.state().journal() == StateOptions.Journal.MEMORY
-                                    ? Stores.inMemoryKeyValueStore(JOURNAL_STORE)
+                                    ? new JournalStore.Supplier(JOURNAL_STORE)
                                     : Stores.persistentKeyValueStore(JOURNAL_STORE)),
                             store(Stores.persistentKeyValueStore(CLOCK_STORE))));
             if (options.sharesWeights()) {

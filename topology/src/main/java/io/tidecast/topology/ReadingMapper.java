@@ -5,6 +5,7 @@ import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.topology.DeadLetter.Reason;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,11 @@ final class ReadingMapper {
         Map<String, Double> values = record.getValues();
         List<String> targets = fields.targets();
         boolean bare = record.getValue() != null || values.isEmpty()
-                || fields.inputs().stream().anyMatch(values::containsKey);
+                || !Collections.disjoint(fields.inputs(), values.keySet());
         if (targets.size() == 1 && bare && !values.containsKey(targets.getFirst())) {
             return new double[]{checked("value", record.getValue())};
         }
-        if (targets.stream().noneMatch(values::containsKey)) {
+        if (Collections.disjoint(targets, values.keySet())) {
             throw new RejectedException(Reason.MISSING_FIELD,
                     "values must have at least one of %s, got %s".formatted(targets, values.keySet()));
         }
@@ -87,8 +88,11 @@ final class ReadingMapper {
     }
 
     private int[] attributes(Map<String, String> attributes) {
-        return fields.attributes().stream().mapToInt(name -> Reading.code(attributes.getOrDefault(name, "")))
-                .toArray();
+        int[] codes = new int[fields.attributes().size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = Reading.code(attributes.getOrDefault(fields.attributes().get(i), ""));
+        }
+        return codes;
     }
 
     private static double checked(String name, @Nullable Double value) throws RejectedException {

@@ -48,16 +48,22 @@ final class SeriesStore {
     private final LinkedHashMap<Bytes, Live> live = new LinkedHashMap<>(1024, 0.75f, true);
     private long liveBytes;
 
-    private static final class Live {
-        final Series series;
-        final long bytes;
+    /// A series that is on the heap; good until another one is asked for.
+    static final class Live {
+        private final Series series;
+        private final long bytes;
         /// Inputs that are not in the last snapshot.
-        int journalled;
+        private int journalled;
 
-        Live(Series series, long bytes, int journalled) {
+        private Live(Series series, long bytes, int journalled) {
             this.series = series;
             this.bytes = bytes;
             this.journalled = journalled;
+        }
+
+        /// As of its last kept input.
+        Series series() {
+            return series;
         }
     }
 
@@ -82,8 +88,8 @@ final class SeriesStore {
         return lock;
     }
 
-    /// A series as of its last kept input.
-    Series get(Bytes key) {
+    /// A series, rebuilt if it is not on the heap.
+    Live live(Bytes key) {
         Live entry = live.get(key);
         if (entry == null) {
             entry = restored(key);
@@ -91,15 +97,16 @@ final class SeriesStore {
             liveBytes += entry.bytes;
             evict();
         }
-        return entry.series;
+        return entry;
     }
 
     /// Lets the series take a reading, and keeps both.
     ///
+    /// @param entry of [#live]
     /// @return null as long as the series has had no value
     @Nullable
-    Forecast observe(Bytes key, Reading reading) throws UpdateFailedException {
-        Series series = get(key);
+    Forecast observe(Bytes key, Live entry, Reading reading) throws UpdateFailedException {
+        Series series = entry.series;
         var input = new SeriesInput.Observed(reading);
         Counters before = series.forecaster().counters();
         NetworkUpdate update = series.forecaster().lastUpdate();
@@ -115,7 +122,7 @@ final class SeriesStore {
             throw new UpdateFailedException(e);
         }
         tally.stepped(series.forecaster(), before, update, System.nanoTime() - start);
-        keep(key, series, input);
+        keep(key, entry, input);
         if (shared != null) {
             shared.keep();
         }
@@ -124,9 +131,9 @@ final class SeriesStore {
 
     /// Lets the series take what is no reading, and keeps both.
     void tell(Bytes key, SeriesInput input) {
-        Series series = get(key);
-        series.apply(input);
-        keep(key, series, input);
+        Live entry = live(key);
+        entry.series.apply(input);
+        keep(key, entry, input);
     }
 
     /// Drops the live state of a series; the next touch rebuilds it.
@@ -197,12 +204,8 @@ final class SeriesStore {
                 replayed);
     }
 
-    private void keep(Bytes key, Series series, SeriesInput input) {
-        Live entry = live.get(key);
-        if (entry == null || entry.series != series) {
-            throw new IllegalStateException("only a live series can be kept");
-        }
-        long number = series.number();
+    private void keep(Bytes key, Live entry, SeriesInput input) {
+        long number = entry.series.number();
         // The offset by key spreads the snapshots of series that report in step.
         if (Math.floorMod(number + Arrays.hashCode(key.get()), (long) snapshotEvery) == 0) {
             snapshot(key, entry);

@@ -98,7 +98,8 @@ class SharedWeightsTest {
     }
 
     private static Forecast observe(SeriesStore store, int i) throws UpdateFailedException {
-        return Objects.requireNonNull(store.observe(SeriesKey.bytes(key(i)), reading(i)));
+        Bytes key = SeriesKey.bytes(key(i));
+        return Objects.requireNonNull(store.observe(key, store.live(key), reading(i)));
     }
 
     @Test

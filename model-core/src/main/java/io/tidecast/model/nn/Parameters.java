@@ -76,15 +76,22 @@ public final class Parameters {
     /// All weights without gaps, row-major, slice after slice, out of an array that is laid out as [#values].
     public float[] gather(float[] from) {
         float[] to = new float[size];
+        gather(from, to);
+        return to;
+    }
+
+    /// As [#gather(float\[\])], into an array.
+    ///
+    /// @param to overwritten, `[size]`
+    public void gather(float[] from, float[] to) {
         int i = 0;
         for (Slice slice : slices) {
             slice.gather(from, to, i);
             i += slice.size();
         }
-        return to;
     }
 
-    /// The reverse of [#gather].
+    /// The reverse of [#gather(float\[\], float\[\])].
     public void scatter(float[] from, float[] to) {
         int i = 0;
         for (Slice slice : slices) {

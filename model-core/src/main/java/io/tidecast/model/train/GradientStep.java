@@ -122,9 +122,11 @@ public final class GradientStep {
     void save(ByteBuffer to) {
         to.putLong(updates).putDouble(lastLoss).putDouble(gradientNorm);
         Parameters parameters = network.parameters();
-        FloatArrays.put(parameters.gather(parameters.values()), to);
+        float[] gathered = parameters.gather(parameters.values());
+        FloatArrays.put(gathered, to);
         for (float[] moment : moments) {
-            FloatArrays.put(parameters.gather(moment), to);
+            parameters.gather(moment, gathered);
+            FloatArrays.put(gathered, to);
         }
     }
 
