@@ -55,7 +55,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
             + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--window-ms", defaultValue = "1200", paramLabel = "N", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--window-ms", defaultValue = "3000", paramLabel = "N", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private int windowMillis;
 
     @Option(names = "--only", split = ",", paramLabel = "TEXT", description = "Those only whose names hold one of these (default: all).")
