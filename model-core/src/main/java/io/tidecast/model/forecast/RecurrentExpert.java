@@ -47,6 +47,7 @@ final class RecurrentExpert implements Expert {
         bptt = new TruncatedBptt(ForecastNetwork.create(options), settings.lossFunction(),
                 settings.updateRule(), settings.maxGradientNorm(),
                 settings.learnEvery(), window + heads - 1);
+        bptt.network().parameters().shareGradients();
         x = new float[bptt.network().options().inputSize()];
         y = new float[bptt.network().options().outputSize()];
         newest = new float[y.length];

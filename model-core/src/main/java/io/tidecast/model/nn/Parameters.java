@@ -3,15 +3,19 @@ package io.tidecast.model.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All weights of a network in one flat array, their gradients in another of the same layout, and the names of the slices.
 ///
 /// Names, shapes and their order are those of a PyTorch `state_dict`, so that weights map one to one. Where a weight lies in the
 /// array is the kernels' choice; [#copyOf], [#set], [#gather] and [#scatter] have them row-major, slice after slice.
 public final class Parameters {
+    private static final ThreadLocal<float[]> OF_THREAD = ThreadLocal.withInitial(() -> new float[0]);
+
     private final List<Slice> slices;
     private final float[] values;
-    private final float[] gradients;
+    /// Null: those of the calling thread.
+    private float @Nullable [] gradients;
     private final int size;
 
     private Parameters(List<Slice> slices, int room) {
@@ -28,7 +32,23 @@ public final class Parameters {
 
     /// The gradients of the last backward passes, accumulated since [#zeroGradients]; the array itself, laid out as [#values].
     public float[] gradients() {
-        return gradients;
+        return gradients == null ? ofThread() : gradients;
+    }
+
+    /// Takes the gradients of the calling thread in the place of its own from now on: they are this network's from [#zeroGradients] until
+    /// another that shares them begins. For networks by the thousand that learn one after the other, each in one call: what an update goes
+    /// through in memory, and the heap of a network, are a quarter less.
+    public void shareGradients() {
+        gradients = null;
+    }
+
+    private float[] ofThread() {
+        float[] shared = OF_THREAD.get();
+        if (shared.length != values.length) {
+            shared = new float[values.length];
+            OF_THREAD.set(shared);
+        }
+        return shared;
     }
 
     /// The tensors in `state_dict` order.
@@ -58,7 +78,7 @@ public final class Parameters {
 
     /// A copy of one tensor's gradients.
     public float[] gradientOf(Slice slice) {
-        return copyOf(slice, gradients);
+        return copyOf(slice, gradients());
     }
 
     /// Replaces one tensor's values.
@@ -107,7 +127,7 @@ public final class Parameters {
     }
 
     public void zeroGradients() {
-        Arrays.fill(gradients, 0);
+        Arrays.fill(gradients(), 0);
     }
 
     /// Hands out slices while a network is being put together.
