@@ -1,11 +1,7 @@
 package io.tidecast.connectors.influx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +38,5 @@ class ForecastLinesTest {
     void leavesReadingsOutWhereTheyAreMissingOrNotWanted() {
         assertEquals(1, lines.of(SampleForecasts.next("oven").setActual(null).build()).size());
         assertEquals(1, new ForecastLines("forecast", "").of(SampleForecasts.next("oven").build()).size());
-    }
-
-    @Test
-    void arePrintedInTheDocsAsTheyAre() throws IOException {
-        String page = Files.readString(Path.of("../docs/feeds/sinks.md"));
-        for (String line : lines.of(SampleForecasts.next("oven/temp").build())) {
-            assertTrue(page.contains(line), line);
-        }
     }
 }
