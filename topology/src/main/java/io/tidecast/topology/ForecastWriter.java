@@ -55,8 +55,7 @@ final class ForecastWriter {
     Record<byte[], byte[]> write(Bytes key, Forecast forecast, Record<byte[], byte[]> reading,
             RecordMetadata source) {
         byte[] value = codec.encode(record(new String(key.get(), UTF_8), forecast, source));
-        Record<byte[], byte[]> record = reading.withKey(key.get()).withValue(value)
-                .withHeaders(reading.headers());
+        var record = new Record<>(key.get(), value, reading.timestamp(), reading.headers());
         record.headers().add(MODEL, modelBytes).add(SCHEMA, schema);
         return record;
     }
