@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /// Keys and values in memory, by hash: every reading writes one entry, and none is asked for by its order. Kafka Streams' own store in memory is
-/// a tree, in which a write among some ten thousand entries cost a twentieth of what the stream thread does for a reading (docs/performance.md).
+/// a tree: among some ten thousand entries each write compares a dozen keys.
 ///
 /// Written by one thread at a time, read by any. What is iterated over is a copy, in the order of the keys.
 final class JournalStore implements KeyValueStore<Bytes, byte[]> {
