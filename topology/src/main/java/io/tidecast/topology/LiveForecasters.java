@@ -85,6 +85,19 @@ public final class LiveForecasters {
         return tasks.keySet().stream().sorted().toList();
     }
 
+    /// Whether a task runs on this instance and has never heard of a series: the one moment at which its absence is certain. That a
+    /// question found nothing says less, for its task may have come only afterwards.
+    ///
+    /// @param task that the series belongs to, such as `0_3`
+    public boolean isUnknown(String key, String task) {
+        SeriesStore store = tasks.get(task);
+        try {
+            return store != null && store.copy(SeriesKey.bytes(key)) == null && tasks.get(task) == store;
+        } catch (InvalidStateStoreException e) {
+            return false;
+        }
+    }
+
     /// What they take of the heap of this instance, all tasks together.
     public Occupancy occupancy() {
         int count = 0;

@@ -1,6 +1,7 @@
 package io.tidecast.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,6 +74,19 @@ class StateTest {
             assertEquals(List.of("0_0"), large.live.tasks());
             assertTrue(large.live.find("unknown").isEmpty());
         }
+    }
+
+    @Test
+    void seriesIsUnknownOnlyWhereItsTaskRuns() {
+        LiveForecasters live;
+        try (var topology = new DrivenTopology(OPTIONS, directory)) {
+            live = topology.live;
+            topology.send("a", T, 1);
+            assertTrue(live.isUnknown("b", "0_0"));
+            assertFalse(live.isUnknown("a", "0_0"));
+            assertFalse(live.isUnknown("b", "0_1"));
+        }
+        assertFalse(live.isUnknown("b", "0_0"));
     }
 
     private static byte[] bytes(RecurrentState state) {

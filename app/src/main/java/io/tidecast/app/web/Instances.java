@@ -53,7 +53,7 @@ final class Instances implements AutoCloseable {
     /// @throws Problem if there is no such series, or if nobody can say at the moment
     void askOwner(Context request, String key) {
         KeyQueryMetadata where = where(key);
-        if (pipeline.live().tasks().contains(TASK + where.partition())) {
+        if (pipeline.live().isUnknown(key, TASK + where.partition())) {
             throw Problem.noSuchSeries(key);
         }
         HostInfo owner = where.activeHost();
