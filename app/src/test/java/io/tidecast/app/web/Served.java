@@ -44,6 +44,7 @@ final class Served implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofMinutes(10);
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int MOST_TRIES = 10;
 
     private final Path directory;
     private final BrokerServer broker;
@@ -222,8 +223,13 @@ final class Served implements AutoCloseable {
         return URI.create(base.substring(0, base.length() - 1) + path);
     }
 
+    /// An answer; asks again while the newest forecasts are still being read.
     JsonNode json(ServedPipeline served, String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(served, path);
+        for (int tries = 1; answer.statusCode() == 503 && tries < MOST_TRIES; tries++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            answer = get(served, path);
+        }
         if (answer.statusCode() != 200) {
             throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
         }
