@@ -1,11 +1,7 @@
 package io.tidecast.app.web;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
-import io.tidecast.v1.Recent;
-import io.tidecast.v1.Resolved;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The newest forecasts of all series, whichever instance made them, as they stand in the topics. Bounded in bytes: the more series,
 /// the fewer readings of each; when even the fewest do not fit, the series that has been silent for longest goes.
 ///
-/// Of a reading with several fields it has the first one. Safe for use by many threads.
+/// A series with several fields stands in the list with its first one. Safe for use by many threads.
 final class Board {
     /// Readings of a series that are kept, at most.
     static final int LONGEST = 4_096;
@@ -32,10 +28,11 @@ final class Board {
     static final int TREND = 32;
     private static final int EVENTS = 32;
     private static final Set<String> ENDINGS = Set.of("forgotten", "expired", "reset");
-    /// Objects around a series' numbers: key, row, map entries, events, and the newest forecast's further steps.
+    /// Objects around the numbers of a series' field: key, row, map entries, events, and the newest forecast's further steps.
     private static final int OVERHEAD = 2_048;
 
     private final long bytes;
+    private final List<String> fields;
     /// The series that was heard of longest ago first.
     private final LinkedHashMap<String, Entry> series = new LinkedHashMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
@@ -43,33 +40,39 @@ final class Board {
     private long forecasts;
 
     private static final class Entry {
-        final KeyHistory history = new KeyHistory();
+        final KeyHistory history;
         final Deque<Happened> events = new ArrayDeque<>();
+        /// Of each field that has had a value.
+        List<Newest> newest = List.of();
+
+        Entry(List<String> fields) {
+            history = new KeyHistory(fields);
+        }
+
+        Newest first() {
+            return newest.getFirst();
+        }
+
         @Nullable
-        Newest newest;
+        Newest of(String field) {
+            return newest.stream().filter(one -> one.field().equals(field)).findFirst().orElse(null);
+        }
+
+        List<String> fields() {
+            return newest.stream().map(Newest::field).toList();
+        }
     }
-
-    /// The newest forecast of a series.
-    ///
-    /// @param field  of the reading
-    /// @param status how far to trust it
-    /// @param mae    recent mean absolute error; null: unknown
-    /// @param error  `mae` by that of the last value: what series are ranked by; null: unknown
-    record Newest(String field, Instant time, @Nullable Double actual, Instant nextTime, double next,
-            double lower, double upper, double level, String status, @Nullable Double mae,
-            @Nullable Double lastValueMae, @Nullable Double error, @Nullable Double skill,
-            @Nullable Double coverage, boolean anomaly, List<Step> ahead) {}
-
-    /// A forecast some steps ahead.
-    record Step(int step, Instant time, double value, double lower, double upper) {}
 
     /// What happened to a series' model.
     record Happened(Instant time, String kind, String field, String detail) {}
 
     /// A series in the list.
-    record Row(String key, Newest newest, List<@Nullable Double> trend) {}
+    ///
+    /// @param fields that have had a value
+    /// @param newest of the first one
+    record Row(String key, List<String> fields, Newest newest, List<@Nullable Double> trend) {}
 
-    /// A series with its history, the oldest reading first.
+    /// A field of a series with its history, the oldest reading first.
     record Detail(String key, Newest newest, List<KeyHistory.Point> points, List<Happened> events) {}
 
     /// What the list is sorted by.
@@ -88,33 +91,30 @@ final class Board {
         }
     }
 
-    Board(long bytes) {
+    /// @param fields that are forecast of a series
+    Board(long bytes, List<String> fields) {
         this.bytes = bytes;
+        this.fields = fields;
     }
 
     /// Takes a forecast; one that is no newer than the series' last one is there already.
     ///
-    /// @return the point that it adds to the series' history; null: none
-    synchronized KeyHistory.@Nullable Point add(Forecast forecast) {
+    /// @return what it adds to the series' history, of each field; empty: nothing
+    synchronized List<KeyHistory.Point> add(Forecast forecast) {
         Entry known = series.get(forecast.getKey());
-        if (known != null && known.newest != null && !forecast.getIssuedAt().isAfter(known.newest.time)) {
-            return null;
+        List<Newest> newest = Newest.of(forecast, fields);
+        boolean isNew = known == null || forecast.getIssuedAt().isAfter(known.first().time());
+        if (newest.isEmpty() || !isNew) {
+            return List.of();
         }
         forecasts++;
-        Entry entry = series.computeIfAbsent(forecast.getKey(), absent -> new Entry());
+        Entry entry = known == null ? new Entry(fields) : known;
         series.putLast(forecast.getKey(), entry);
         makeRoom();
-        Newest before = entry.newest;
-        Newest meant = before != null && before.nextTime.equals(forecast.getIssuedAt()) ? before : null;
-        Resolved resolved = forecast.getResolved();
-        Newest newest = newest(forecast);
+        List<KeyHistory.Point> points = newest.stream().map(one -> one.point(entry.of(one.field()))).toList();
         entry.newest = newest;
-        var point = new KeyHistory.Point(forecast.getIssuedAt().toEpochMilli(), number(forecast.getActual()),
-                meant != null ? meant.next : resolved == null ? Double.NaN : resolved.getValue(),
-                meant == null ? Double.NaN : meant.lower, meant == null ? Double.NaN : meant.upper,
-                number(newest.mae), number(newest.lastValueMae), number(newest.coverage), newest.anomaly);
-        entry.history.add(point, most);
-        return point;
+        entry.history.add(points, most);
+        return points;
     }
 
     /// Takes what happened to a series; what ends it, or begins it again, takes it off the board.
@@ -152,14 +152,11 @@ final class Board {
 
     /// Heap that the numbers take, at most.
     synchronized long bytes() {
-        return series.values().stream()
-                .mapToLong(entry -> (long) entry.history.capacity() * KeyHistory.BYTES_PER_POINT + OVERHEAD)
-                .sum();
+        return series.values().stream().mapToLong(entry -> needed(entry.history.capacity())).sum();
     }
 
     synchronized Optional<Row> row(String key) {
-        Entry entry = series.get(key);
-        return entry == null || entry.newest == null ? Optional.empty() : Optional.of(row(key, entry));
+        return Optional.ofNullable(series.get(key)).map(entry -> row(key, entry));
     }
 
     /// A part of the list.
@@ -168,7 +165,7 @@ final class Board {
     synchronized List<Row> rows(Sort sort, String contains, int offset, int limit) {
         var rows = new ArrayList<Map.Entry<String, Entry>>();
         for (Map.Entry<String, Entry> entry : series.entrySet()) {
-            if (entry.getValue().newest != null && entry.getKey().contains(contains)) {
+            if (entry.getKey().contains(contains)) {
                 rows.add(entry);
             }
         }
@@ -182,74 +179,56 @@ final class Board {
         return (int) series.keySet().stream().filter(key -> key.contains(contains)).count();
     }
 
-    /// A series with its newest readings.
-    synchronized Optional<Detail> detail(String key, int limit) {
+    /// The fields of a series that have had a value, the first one first.
+    synchronized Optional<List<String>> fields(String key) {
+        return Optional.ofNullable(series.get(key)).map(Entry::fields);
+    }
+
+    /// A field of a series with its newest readings.
+    synchronized Optional<Detail> detail(String key, String field, int limit) {
         Entry entry = series.get(key);
-        if (entry == null || entry.newest == null) {
+        Newest newest = entry == null ? null : entry.of(field);
+        if (entry == null || newest == null) {
             return Optional.empty();
         }
         var points = new ArrayList<KeyHistory.Point>();
         for (int i = Math.max(0, entry.history.size() - limit); i < entry.history.size(); i++) {
-            points.add(entry.history.get(i));
+            points.add(entry.history.get(i, field));
         }
-        return Optional.of(new Detail(key, entry.newest, points, List.copyOf(entry.events)));
+        return Optional.of(new Detail(key, newest, points, List.copyOf(entry.events)));
     }
 
     private static Row row(String key, Entry entry) {
-        double[] actuals = entry.history.actuals(TREND);
+        double[] actuals = entry.history.actuals(entry.first().field(), TREND);
         var trend = new ArrayList<@Nullable Double>(actuals.length);
         for (double actual : actuals) {
             trend.add(Double.isNaN(actual) ? null : actual);
         }
-        return new Row(key, requireNonNull(entry.newest), trend);
+        return new Row(key, entry.fields(), entry.first(), trend);
     }
 
     private static Comparator<Map.Entry<String, Entry>> order(Sort sort) {
         Comparator<Map.Entry<String, Entry>> order = switch (sort) {
-            case ERROR -> Comparator.comparingDouble(entry -> -orElse(newest(entry).error, -1));
-            case COVERAGE -> Comparator.comparingDouble(entry -> orElse(newest(entry).coverage, 2));
-            case TIME -> Comparator.comparingLong(entry -> -newest(entry).time.toEpochMilli());
+            case ERROR -> Comparator.comparingDouble(entry -> -orElse(first(entry).error(), -1));
+            case COVERAGE -> Comparator.comparingDouble(entry -> orElse(first(entry).coverage(), 2));
+            case TIME -> Comparator.comparingLong(entry -> -first(entry).time().toEpochMilli());
             case KEY -> Map.Entry.comparingByKey();
         };
         return order;
     }
 
-    private static Newest newest(Map.Entry<String, Entry> entry) {
-        return requireNonNull(entry.getValue().newest);
+    private static Newest first(Map.Entry<String, Entry> entry) {
+        return entry.getValue().first();
     }
 
     private static double orElse(@Nullable Double value, double other) {
         return value == null ? other : value;
     }
 
-    private static Newest newest(Forecast f) {
-        Recent recent = f.getRecent();
-        Double mae = recent == null ? null : recent.getMae();
-        Double lastValueMae = recent == null ? null : recent.getLastValueMae();
-        Double error = recent == null || recent.getLastValueMae() <= 0
-                ? null
-                : (Double) (recent.getMae() / recent.getLastValueMae());
-        var ahead = new ArrayList<Step>();
-        ahead.add(new Step(f.getHorizon(), f.getTargetTime(), f.getValue(), f.getLower(), f.getUpper()));
-        f.getAhead().forEach(step -> ahead.add(new Step(step.getHorizon(), step.getTargetTime(),
-                step.getValue(), step.getIntervals().getFirst().getLower(),
-                step.getIntervals().getFirst().getUpper())));
-        String field = f.getFields().isEmpty() ? "value" : f.getFields().getFirst().getField();
-        return new Newest(field, f.getIssuedAt(), f.getActual(), f.getTargetTime(), f.getValue(),
-                f.getLower(), f.getUpper(), f.getLevel(), f.getStatus().name(), mae, lastValueMae, error,
-                recent == null ? null : (Double) recent.getSkill(),
-                recent == null ? null : (Double) recent.getCoverage(),
-                f.getAnomaly() != null && f.getAnomaly().getFlagged(), ahead);
-    }
-
-    private static double number(@Nullable Double value) {
-        return value == null ? Double.NaN : value;
-    }
-
     /// Halves what each series may keep until all fit.
     private void makeRoom() {
         int fits = most;
-        while (fits > KeyHistory.SMALLEST && needed(fits) > bytes) {
+        while (fits > KeyHistory.SMALLEST && series.size() * needed(fits) > bytes) {
             fits /= 2;
         }
         if (fits < most) {
@@ -257,13 +236,14 @@ final class Board {
             series.values().forEach(entry -> entry.history.trim(most));
         }
         Iterator<Map.Entry<String, Entry>> eldest = series.entrySet().iterator();
-        while (needed(most) > bytes && series.size() > 1) {
+        while (series.size() * needed(most) > bytes && series.size() > 1) {
             eldest.next();
             eldest.remove();
         }
     }
 
-    private long needed(int points) {
-        return series.size() * ((long) points * KeyHistory.BYTES_PER_POINT + OVERHEAD);
+    /// What a series takes.
+    private long needed(int readings) {
+        return readings * KeyHistory.bytesPerReading(fields.size()) + (long) fields.size() * OVERHEAD;
     }
 }

@@ -14,29 +14,33 @@ final class BoardAnswers {
     /// @param total keys that match
     record Keys(int total, int offset, List<KeyRow> keys) {}
 
-    /// One series of the list: its newest forecast and how it did of late.
-    record KeyRow(String key, String field, String time, @Nullable Double actual, String nextTime,
+    /// One series of the list: the newest forecast of its first field and how it did of late.
+    record KeyRow(String key, String field, List<String> fields, String time, @Nullable Double actual,
+            String nextTime,
             double next, double lower, double upper, double level, String status, @Nullable Double mae,
             @Nullable Double lastValueMae, @Nullable Double error, @Nullable Double skill,
             @Nullable Double coverage, boolean anomaly, List<@Nullable Double> trend) {
         static KeyRow of(Board.Row row) {
-            Board.Newest n = row.newest();
-            return new KeyRow(row.key(), n.field(), n.time().toString(), n.actual(), n.nextTime().toString(),
-                    n.next(), n.lower(), n.upper(), n.level(), n.status(), n.mae(), n.lastValueMae(),
+            Newest n = row.newest();
+            Newest.Step next = n.next();
+            return new KeyRow(row.key(), n.field(), row.fields(), n.time().toString(), n.actual(),
+                    next.time().toString(), next.value(), next.lower(), next.upper(), n.level(), n.status(),
+                    n.mae(), n.lastValueMae(),
                     n.error(), n.skill(), n.coverage(), n.anomaly(), row.trend());
         }
     }
 
-    /// The newest readings of a series and what had been forecast for them.
-    record History(String key, String field, double level, List<PointRow> points, List<HappenedRow> events,
-            List<AheadRow> ahead) {
+    /// The newest readings of a field and what had been forecast for them.
+    record History(String key, String field, double level, String status, @Nullable Double skill,
+            List<PointRow> points, List<HappenedRow> events, List<AheadRow> ahead) {
         static History of(Board.Detail detail) {
-            return new History(detail.key(), detail.newest().field(), detail.newest().level(),
+            Newest n = detail.newest();
+            return new History(detail.key(), n.field(), n.level(), n.status(), n.skill(),
                     detail.points().stream().map(PointRow::of).toList(),
                     detail.events().stream().map(e -> new HappenedRow(e.time().toString(), e.kind(),
                             e.field(), e.detail())).toList(),
-                    detail.newest().ahead().stream().map(step -> new AheadRow(step.step(),
-                            step.time().toString(), step.value(), step.lower(), step.upper())).toList());
+                    n.ahead().stream().map(step -> new AheadRow(step.step(), step.time().toString(),
+                            step.value(), step.lower(), step.upper())).toList());
         }
     }
 

@@ -141,9 +141,9 @@ final class BoardTail implements AutoCloseable {
                 hub.happened(event);
             } else {
                 Forecast forecast = forecasts.decode(record.value());
-                KeyHistory.Point point = board.add(forecast);
-                if (point != null) {
-                    hub.issued(forecast.getKey(), point);
+                List<KeyHistory.Point> points = board.add(forecast);
+                if (!points.isEmpty()) {
+                    hub.issued(forecast.getKey(), points);
                 }
             }
         } catch (BadRecordException e) {

@@ -2,6 +2,7 @@ package io.tidecast.app.web;
 
 import io.tidecast.v1.Event;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,8 +23,9 @@ final class EventHub {
         listeners.remove(listener);
     }
 
-    void issued(String key, KeyHistory.Point point) {
-        listeners.forEach(listener -> listener.issued(key, point));
+    /// @param reading each of its fields
+    void issued(String key, List<KeyHistory.Point> reading) {
+        listeners.forEach(listener -> listener.issued(key, reading));
     }
 
     void happened(Event event) {

@@ -20,6 +20,7 @@ final class EventListener {
     private static final int MOST_EVENTS = 128;
 
     private final String key;
+    private final String field;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Set<String> changed = new LinkedHashSet<>();
@@ -30,7 +31,7 @@ final class EventListener {
     /// What has come since the last time.
     ///
     /// @param changed series with new forecasts
-    /// @param points  of the series that is being looked at
+    /// @param points  of the field of the series that is being looked at
     /// @param events  of any series
     /// @param more    whether there is more to take at once
     record News(List<String> changed, List<KeyHistory.Point> points, List<Event> events, boolean more) {
@@ -39,17 +40,24 @@ final class EventListener {
         }
     }
 
-    /// @param key of the series that is being looked at; empty: none
-    EventListener(String key) {
+    /// @param key   of the series that is being looked at; empty: none
+    /// @param field of it; empty: the first one
+    EventListener(String key, String field) {
         this.key = key;
+        this.field = field;
     }
 
-    void issued(String series, KeyHistory.Point point) {
+    String key() {
+        return key;
+    }
+
+    void issued(String series, List<KeyHistory.Point> reading) {
         lock.lock();
         try {
             changed.add(series);
             if (series.equals(key)) {
-                append(points, point, MOST_POINTS);
+                reading.stream().filter(point -> field.isEmpty() || point.field().equals(field)).findFirst()
+                        .ifPresent(point -> append(points, point, MOST_POINTS));
             }
             news.signal();
         } finally {

@@ -7,6 +7,7 @@ import io.javalin.http.sse.SseClient;
 import io.tidecast.v1.Event;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `status` | a [StatusReport], once a second |
 /// | `keys` | rows of the series that have changed |
-/// | `points` | new points of the series of the parameter `key`, and its forecasts ahead |
+/// | `points` | a history of the new points of the parameters `key` and `field`; its events come as `happened` |
 /// | `happened` | events of models |
 final class EventRoute implements AutoCloseable {
     /// Messages to a page are at least so far apart.
     private static final Duration TICK = Duration.ofMillis(40);
     private static final long STATUS_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int LONGEST_KEY = 1_024;
+    private static final int LONGEST_TEXT = 1_024;
 
     private final EventHub hub;
     private final ObjectMapper json;
@@ -47,11 +48,13 @@ final class EventRoute implements AutoCloseable {
         if (accept == null || !accept.equals("text/event-stream")) {
             throw Problem.notAcceptable("the header Accept must be text/event-stream");
         }
-        var _ = key(request);
+        var _ = listener(request);
     }
 
-    private static String key(Context request) {
-        return new Parameters(request, "key").text("key", LONGEST_KEY);
+    private static EventListener listener(Context request) {
+        var parameters = new Parameters(request, "key", "field");
+        return new EventListener(parameters.text("key", LONGEST_TEXT),
+                parameters.text("field", LONGEST_TEXT));
     }
 
     /// Serves one page until it goes.
@@ -60,8 +63,7 @@ final class EventRoute implements AutoCloseable {
         if (from == null) {
             throw Problem.notNow("the pipeline is starting");
         }
-        String key = key(page.ctx());
-        var listener = new EventListener(key);
+        EventListener listener = listener(page.ctx());
         if (!hub.join(listener)) {
             throw Problem.tooMany("%d pages are listening already".formatted(EventHub.MOST_LISTENERS));
         }
@@ -70,10 +72,10 @@ final class EventRoute implements AutoCloseable {
             listener.close();
             hub.leave(listener);
         });
-        Thread.ofPlatform().name("tidecast-page").daemon().start(() -> send(page, listener, from, key));
+        Thread.ofPlatform().name("tidecast-page").daemon().start(() -> send(page, listener, from));
     }
 
-    private void send(SseClient page, EventListener listener, KeyRoutes.Sources from, String key) {
+    private void send(SseClient page, EventListener listener, KeyRoutes.Sources from) {
         long nextStatus = System.nanoTime();
         try {
             from.tail().awaitCaughtUp(Duration.ofSeconds(30));
@@ -84,8 +86,8 @@ final class EventRoute implements AutoCloseable {
                     page.sendEvent("status", text(
                             StatusReport.of(from, throughput.perSecond(from.board().forecasts()), self)));
                 }
-                send(page, listener.take(Duration.ofNanos(Math.max(1, nextStatus - System.nanoTime()))), from,
-                        key);
+                send(page, listener.take(Duration.ofNanos(Math.max(1, nextStatus - System.nanoTime()))),
+                        from.board(), listener.key());
                 listener.awaitClosed(TICK);
             }
         } catch (InterruptedException e) {
@@ -96,26 +98,24 @@ final class EventRoute implements AutoCloseable {
         }
     }
 
-    private void send(SseClient page, EventListener.News news, KeyRoutes.Sources from, String key) {
+    private void send(SseClient page, EventListener.News news, Board board, String key) {
         if (!news.changed().isEmpty()) {
             page.sendEvent("keys", text(news.changed().stream()
-                    .flatMap(changed -> from.board().row(changed).stream()).map(BoardAnswers.KeyRow::of)
+                    .flatMap(changed -> board.row(changed).stream()).map(BoardAnswers.KeyRow::of)
                     .toList()));
         }
         if (!news.points().isEmpty()) {
-            from.board().detail(key, 1).map(BoardAnswers.History::of).ifPresent(newest -> {
-                Map<String, Object> points = new LinkedHashMap<>();
-                points.put("key", key);
-                points.put("points", news.points().stream().map(BoardAnswers.PointRow::of).toList());
-                points.put("ahead", newest.ahead());
-                page.sendEvent("points", text(points));
-            });
+            board.detail(key, news.points().getLast().field(), 0)
+                    .map(now -> new Board.Detail(key, now.newest(), news.points(), List.of()))
+                    .map(BoardAnswers.History::of)
+                    .ifPresent(points -> page.sendEvent("points", text(points)));
         }
         for (Event event : news.events()) {
             Map<String, Object> happened = new LinkedHashMap<>();
             happened.put("key", event.getKey());
             happened.put("time", event.getTime().toString());
             happened.put("kind", event.getKind());
+            happened.put("field", event.getField());
             happened.put("detail", event.getDetail());
             page.sendEvent("happened", text(happened));
         }

@@ -1,11 +1,11 @@
 package io.tidecast.app.web;
 
 import java.util.Arrays;
+import java.util.List;
 
-/// The newest readings of a series and the forecasts that were made for them, in a ring of numbers.
+/// The newest readings of a series and the forecasts that were made for them, in a ring of numbers: of each reading the time, then the
+/// other numbers of each field.
 final class KeyHistory {
-    /// What one reading takes: the numbers below.
-    static final int BYTES_PER_POINT = 9 * Double.BYTES;
     static final int SMALLEST = 16;
 
     private static final int TIME = 0;
@@ -17,14 +17,18 @@ final class KeyHistory {
     private static final int LAST_VALUE_MAE = 6;
     private static final int COVERAGE = 7;
     private static final int ANOMALY = 8;
-    private static final int WIDTH = 9;
+    /// Numbers of each field.
+    private static final int WIDTH = 8;
 
-    private double[] ring = new double[SMALLEST * WIDTH];
+    private final List<String> fields;
+    private final int width;
+    private double[] ring;
     private int first;
     private int count;
 
-    /// One reading.
+    /// One field of a reading.
     ///
+    /// @param field        its name
     /// @param time         milliseconds since 1970-01-01T00:00:00Z
     /// @param actual       NaN: missing
     /// @param forecast     what had been forecast for that time; NaN: nothing
@@ -34,13 +38,26 @@ final class KeyHistory {
     /// @param lastValueMae that of the last value; NaN: unknown
     /// @param coverage     recent share of truths in their intervals; NaN: unknown
     /// @param anomaly      whether it is flagged
-    record Point(long time, double actual, double forecast, double lower, double upper, double mae,
-            double lastValueMae, double coverage, boolean anomaly) {}
+    record Point(String field, long time, double actual, double forecast, double lower, double upper,
+            double mae, double lastValueMae, double coverage, boolean anomaly) {}
+
+    /// @param fields that a reading may have
+    KeyHistory(List<String> fields) {
+        this.fields = fields;
+        width = 1 + fields.size() * WIDTH;
+        ring = new double[SMALLEST * width];
+    }
+
+    /// What a reading of so many fields takes.
+    static long bytesPerReading(int fields) {
+        return (1 + (long) fields * WIDTH) * Double.BYTES;
+    }
 
     /// Appends the newest reading; the oldest one goes when there is no more room.
     ///
-    /// @param most points that it may hold
-    void add(Point point, int most) {
+    /// @param reading those of its fields that there are
+    /// @param most    readings that it may hold
+    void add(List<Point> reading, int most) {
         if (count == capacity() && capacity() < most) {
             resize(Math.min(most, 2 * capacity()));
         }
@@ -48,10 +65,14 @@ final class KeyHistory {
             first = (first + 1) % capacity();
             count--;
         }
-        double[] values = {point.time, point.actual, point.forecast, point.lower, point.upper, point.mae,
-                point.lastValueMae, point.coverage, point.anomaly ? 1 : 0};
-        System.arraycopy(values, 0, ring, at(count), WIDTH);
-        count++;
+        int at = at(count++);
+        Arrays.fill(ring, at, at + width, Double.NaN);
+        ring[at + TIME] = reading.getFirst().time;
+        for (Point point : reading) {
+            double[] values = {point.actual, point.forecast, point.lower, point.upper, point.mae,
+                    point.lastValueMae, point.coverage, point.anomaly ? 1 : 0};
+            System.arraycopy(values, 0, ring, at + offset(point.field) + ACTUAL, WIDTH);
+        }
     }
 
     /// Gives up the oldest readings beyond so many.
@@ -61,9 +82,9 @@ final class KeyHistory {
         }
     }
 
-    /// Points that there is room for.
+    /// Readings that there is room for.
     int capacity() {
-        return ring.length / WIDTH;
+        return ring.length / width;
     }
 
     int size() {
@@ -71,29 +92,34 @@ final class KeyHistory {
     }
 
     /// @param i 0: the oldest
-    Point get(int i) {
-        int at = at(i);
-        return new Point((long) ring[at + TIME], ring[at + ACTUAL], ring[at + FORECAST], ring[at + LOWER],
-                ring[at + UPPER], ring[at + MAE], ring[at + LAST_VALUE_MAE], ring[at + COVERAGE],
-                ring[at + ANOMALY] != 0);
+    Point get(int i, String field) {
+        int at = at(i) + offset(field);
+        return new Point(field, (long) ring[at(i) + TIME], ring[at + ACTUAL], ring[at + FORECAST],
+                ring[at + LOWER], ring[at + UPPER], ring[at + MAE], ring[at + LAST_VALUE_MAE],
+                ring[at + COVERAGE], ring[at + ANOMALY] == 1);
     }
 
-    /// The newest actual values, the oldest first; NaN: missing.
-    double[] actuals(int most) {
+    /// The newest actual values of a field, the oldest first; NaN: missing.
+    double[] actuals(String field, int most) {
         double[] actuals = new double[Math.min(most, count)];
-        Arrays.setAll(actuals, i -> ring[at(count - actuals.length + i) + ACTUAL]);
+        Arrays.setAll(actuals, i -> ring[at(count - actuals.length + i) + offset(field) + ACTUAL]);
         return actuals;
     }
 
-    private int at(int i) {
-        return (first + i) % capacity() * WIDTH;
+    /// Where the numbers of a field stand in those of a reading, less [#ACTUAL].
+    private int offset(String field) {
+        return fields.indexOf(field) * WIDTH;
     }
 
-    private void resize(int points) {
-        int kept = Math.min(count, points);
-        double[] to = new double[points * WIDTH];
+    private int at(int i) {
+        return (first + i) % capacity() * width;
+    }
+
+    private void resize(int readings) {
+        int kept = Math.min(count, readings);
+        double[] to = new double[readings * width];
         for (int i = 0; i < kept; i++) {
-            System.arraycopy(ring, at(count - kept + i), to, i * WIDTH, WIDTH);
+            System.arraycopy(ring, at(count - kept + i), to, i * width, width);
         }
         ring = to;
         first = 0;

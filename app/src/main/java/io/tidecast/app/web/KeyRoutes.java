@@ -10,6 +10,7 @@ import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.Scenario;
 import io.tidecast.topology.SeriesCopy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -106,11 +107,14 @@ final class KeyRoutes {
     }
 
     private void history(Context request) {
-        var parameters = new Parameters(request, "limit");
+        var parameters = new Parameters(request, "field", "limit");
         String key = parameters.key();
         int limit = parameters.integer("limit", 512, 1, Board.LONGEST);
+        Board board = board();
+        List<String> fields = board.fields(key).orElseThrow(() -> Problem.noSuchSeries(key));
+        String field = parameters.choice("field", fields.getFirst(), fields);
         answer(request, BoardAnswers.History.of(
-                board().detail(key, limit).orElseThrow(() -> Problem.noSuchSeries(key))));
+                board.detail(key, field, limit).orElseThrow(() -> Problem.noSuchSeries(key))));
     }
 
     /// Asks a copy of the series, here or wherever it is.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,14 +66,20 @@ final class Parameters {
     }
 
     <E extends Enum<E>> E choice(String name, E otherwise, E[] values) {
+        List<String> names = Arrays.stream(values).map(Parameters::lower).toList();
+        return values[names.indexOf(choice(name, lower(otherwise), names))];
+    }
+
+    String choice(String name, String otherwise, List<String> values) {
         String text = request.queryParam(name);
         if (text == null) {
             return otherwise;
         }
-        return Arrays.stream(values).filter(value -> lower(value).equals(text)).findFirst()
-                .orElseThrow(() -> Problem.badRequest("%s must be one of %s, got '%s'".formatted(name,
-                        String.join(", ", Arrays.stream(values).map(Parameters::lower).toList()),
-                        shortened(text))));
+        if (!values.contains(text)) {
+            throw Problem.badRequest("%s must be one of %s, got '%s'".formatted(name,
+                    String.join(", ", values), shortened(text)));
+        }
+        return text;
     }
 
     String text(String name, int longest) {

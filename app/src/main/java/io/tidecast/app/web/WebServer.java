@@ -133,7 +133,7 @@ public final class WebServer implements AutoCloseable {
     public void serve(Pipeline running, ForecastOptions forecast, Map<String, Object> streams,
             Map<String, Object> consumer) {
         String self = String.valueOf(streams.get(StreamsConfig.APPLICATION_SERVER_CONFIG));
-        var board = new Board(options.historyBytes());
+        var board = new Board(options.historyBytes(), forecast.forecaster().fields().targets());
         var from = new KeyRoutes.Sources(running, forecast,
                 new Instances(running, forecast, HostInfo.buildFromEndpoint(self)), board,
                 new BoardTail(forecast, consumer, board, hub));

@@ -90,7 +90,7 @@ function marks(t, state) {
 }
 
 export function createCharts(boxes) {
-  let history = { points: [], ahead: [], events: [], level: 0 };
+  let history = { field: '', points: [], ahead: [], events: [], level: 0 };
   let charts = [];
   let state = { now: 0, drifts: [], anomalies: [] };
   let t = theme();
@@ -101,7 +101,7 @@ export function createCharts(boxes) {
     const ahead = history.ahead;
     const last = points.length ? points[points.length - 1] : null;
     state.now = last ? seconds(last.time) : 0;
-    state.drifts = history.events.filter((e) => e.kind === 'drift').map((e) => seconds(e.time));
+    state.drifts = history.events.filter((e) => e.kind === 'drift' && e.field === history.field).map((e) => seconds(e.time));
     state.anomalies = points.filter((p) => p.anomaly && p.actual !== null)
       .map((p) => ({ time: seconds(p.time), value: p.actual }));
     const x = points.map((p) => seconds(p.time));
@@ -153,17 +153,18 @@ export function createCharts(boxes) {
   }).observe(boxes.main);
 
   return {
-    /** Shows another series, or the same one from its history. */
+    /** Shows another series or field; its history is added to from now on. */
     show(other) {
       history = other;
       draw();
     },
-    /** Takes new points at the end. */
-    append(points, ahead) {
-      const last = history.points.length ? history.points[history.points.length - 1].time : '';
-      history.points.push(...points.filter((point) => point.time > last));
-      history.points.splice(0, Math.max(0, history.points.length - KEPT));
-      history.ahead = ahead;
+    /** Takes new points at the end, and what else has changed. */
+    append(news) {
+      const { points, events } = history;
+      const last = points.length ? points[points.length - 1].time : '';
+      points.push(...news.points.filter((point) => point.time > last));
+      points.splice(0, Math.max(0, points.length - KEPT));
+      Object.assign(history, news, { points, events });
     },
     mark(event) {
       history.events.push(event);

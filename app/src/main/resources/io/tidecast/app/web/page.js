@@ -15,6 +15,10 @@ const EVENTS = 50;
 const list = createList($('list'), choose);
 const charts = createCharts({ main: $('chart'), errors: $('errors'), covers: $('covers') });
 let chosen = '';
+let field = '';
+/** The history of the chosen field; null: not yet, what comes before it is early. */
+let shown = null;
+let early = [];
 let stop = () => {};
 let asked = new AbortController();
 let dirty = { rows: false, points: false };
@@ -57,11 +61,12 @@ function schedule() {
       } else {
         list.draw();
       }
-      figures();
+      offer();
     }
     if (dirty.points) {
       dirty.points = false;
       charts.draw();
+      figures();
       if (now - explained > EXPLAIN_MS) {
         explained = now;
         explain();
@@ -71,43 +76,80 @@ function schedule() {
   });
 }
 
-/** The numbers of the chosen series. */
+/** The numbers of the chosen field. */
 function figures() {
+  if (!shown) {
+    return;
+  }
+  const { level, skill } = shown;
+  const { actual, mae, lastValueMae, coverage } = shown.points[shown.points.length - 1];
+  const next = shown.ahead[0];
+  show('actual', number(actual), actual);
+  show('next', number(next.value), next.value);
+  show('interval', `${number(next.lower)} to ${number(next.upper)}`, `${next.lower} ${next.upper}`);
+  show('interval-name', `${percent(level)} interval`);
+  show('skill', percent(skill), skill);
+  show('coverage', percent(coverage), coverage);
+  const badge = $('badge');
+  badge.hidden = false;
+  badge.textContent = { WARMING_UP: 'warming up', OK: 'learnt', STALE: 'stale: value missing' }[shown.status] || shown.status;
+  badge.classList.toggle('good', shown.status === 'OK');
+  const name = $('fields').hidden ? chosen : `${chosen}, ${field}`;
+  $('chart').setAttribute('aria-label',
+    `${name}: actual ${number(actual)}, next forecast ${number(next.value)}, between ${number(next.lower)} and ${number(next.upper)}`);
+  $('errors').setAttribute('aria-label', `${name}: mean absolute error ${number(mae)}, of the last value ${number(lastValueMae)}`);
+  $('covers').setAttribute('aria-label', `${name}: ${percent(coverage)} of the readings lay in their interval, ${percent(level)} should`);
+}
+
+/** Offers the fields of the chosen series, where there is a choice. */
+function offer() {
   const row = list.get(chosen);
   if (!row) {
     return;
   }
-  show('actual', number(row.actual), row.actual);
-  show('next', number(row.next), row.next);
-  show('interval', `${number(row.lower)} to ${number(row.upper)}`, `${row.lower} ${row.upper}`);
-  show('interval-name', `${percent(row.level)} interval`);
-  show('skill', percent(row.skill), row.skill);
-  show('coverage', percent(row.coverage), row.coverage);
-  const badge = $('badge');
-  badge.hidden = false;
-  badge.textContent = { WARMING_UP: 'warming up', OK: 'learnt', STALE: 'stale: value missing' }[row.status] || row.status;
-  badge.classList.toggle('good', row.status === 'OK');
-  const label = `${row.key}: actual ${number(row.actual)}, next forecast ${number(row.next)}, between ${number(row.lower)} and ${number(row.upper)}`;
-  $('chart').setAttribute('aria-label', label);
-  $('errors').setAttribute('aria-label', `${row.key}: mean absolute error ${number(row.mae)}, of the last value ${number(row.lastValueMae)}`);
-  $('covers').setAttribute('aria-label', `${row.key}: ${percent(row.coverage)} of the readings lay in their interval, ${percent(row.level)} should`);
-}
-
-async function choose(key) {
-  if (key === chosen) {
+  if (!row.fields.includes(field)) {
+    choose(chosen);
     return;
   }
+  const select = $('field');
+  const names = row.fields.join('\n');
+  if (select.dataset.names !== names) {
+    select.dataset.names = names;
+    select.replaceChildren(...row.fields.map((name) => new Option(name)));
+    $('fields').hidden = $('several').hidden = row.fields.length < 2;
+  }
+  if (select.value !== field) {
+    select.value = field;
+  }
+}
+
+/** Shows a field of a series, if that is still there: the wanted one, or else its first. */
+async function choose(key, wanted = field) {
+  const fields = list.get(key)?.fields ?? [];
+  const other = fields.includes(wanted) ? wanted : fields[0];
+  if (!other || (key === chosen && other === field)) {
+    return;
+  }
+  $('announce').textContent = key === chosen ? `${other} of ${key} chosen` : `${key} chosen`;
   chosen = key;
+  field = other;
+  shown = null;
+  early = [];
   asked.abort();
   asked = new AbortController();
   list.choose(key);
+  offer();
   show('key-title', key);
-  history.replaceState(null, '', '#' + encodeURIComponent(key));
-  $('announce').textContent = `${key} chosen`;
-  figures();
-  listenFor(key);
+  history.replaceState(null, '', '#' + encodeURIComponent(key) + (fields.length > 1 ? '?field=' + encodeURIComponent(field) : ''));
+  $('detail').setAttribute('aria-busy', 'true');
+  listenFor(key, field);
   try {
-    charts.show(await ask(`keys/${encodeURIComponent(key)}/history?limit=${HISTORY}`, asked.signal));
+    shown = await ask(`keys/${encodeURIComponent(key)}/history?limit=${HISTORY}&field=${encodeURIComponent(field)}`, asked.signal);
+    $('detail').setAttribute('aria-busy', 'false');
+    charts.show(shown);
+    early.forEach(charts.append);
+    dirty.points = true;
+    schedule();
     explained = performance.now();
     await explain();
   } catch (e) {
@@ -117,20 +159,21 @@ async function choose(key) {
 
 /** Where the next forecast comes from. */
 async function explain() {
-  const key = chosen;
-  let field;
+  const { signal } = asked;
+  let why;
   try {
-    field = (await ask(`keys/${encodeURIComponent(key)}/explain`, asked.signal)).fields[0];
+    const { fields } = await ask(`keys/${encodeURIComponent(chosen)}/explain`, signal);
+    why = fields.find((one) => one.field === field);
   } catch (e) {
     return lost(e);
   }
-  if (!field || key !== chosen) {
+  if (!why || signal.aborted) {
     return;
   }
-  $('experts').tBodies[0].replaceChildren(...field.experts.map((expert) =>
+  $('experts').tBodies[0].replaceChildren(...why.experts.map((expert) =>
     row(expert.name, number(expert.value), percent(expert.weight))));
-  const sums = field.inputs.map((name, i) => ({ name: name.replaceAll('_', ' '),
-    sum: field.contributions.reduce((sum, reading) => sum + (reading[i] ?? 0), 0) }));
+  const sums = why.inputs.map((name, i) => ({ name: name.replaceAll('_', ' '),
+    sum: why.contributions.reduce((sum, reading) => sum + (reading[i] ?? 0), 0) }));
   sums.sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
   const most = Math.abs(sums[0]?.sum) || 1;
   $('why').replaceChildren(...sums.slice(0, 6).map(({ name, sum }) => {
@@ -188,7 +231,8 @@ function happened(event) {
   time.textContent = event.time.replace('T', ' ').replace('Z', '').slice(0, 16);
   const kind = document.createElement('b');
   kind.textContent = event.kind;
-  item.append(time, kind, `${event.key} ${event.detail}`);
+  const of = list.get(event.key)?.fields.length > 1 ? `${event.key} ${event.field}` : event.key;
+  item.append(time, kind, `${of} ${event.detail}`);
   log.prepend(item);
   while (log.children.length > EVENTS) {
     log.lastChild.remove();
@@ -221,9 +265,9 @@ function lost(e) {
   }
 }
 
-function listenFor(key) {
+function listenFor(key, name) {
   stop();
-  stop = listen('events?key=' + encodeURIComponent(key), {
+  stop = listen(`events?key=${encodeURIComponent(key)}&field=${encodeURIComponent(name)}`, {
     status,
     happened,
     keys(rows) {
@@ -232,11 +276,13 @@ function listenFor(key) {
       schedule();
     },
     points(news) {
-      if (news.key === chosen) {
-        charts.append(news.points, news.ahead);
-        dirty.points = true;
-        schedule();
+      if (!shown) {
+        early.push(news);
+        return;
       }
+      charts.append(news);
+      dirty.points = true;
+      schedule();
     },
     lost,
   });
@@ -258,9 +304,11 @@ async function start() {
   $('login').hidden = true;
   try {
     list.paint(theme());
-    listenFor(chosen);
+    listenFor(chosen, field);
     await load();
-    const wanted = decodeURIComponent(location.hash.slice(1));
+    const [key, query] = location.hash.slice(1).split('?');
+    const wanted = decodeURIComponent(key);
+    field ||= new URLSearchParams(query).get('field') ?? '';
     const first = list.get(wanted) ? wanted : list.first();
     if (first && !chosen) {
       await choose(first);
@@ -278,6 +326,7 @@ setInterval(() => {
   }
 }, ARRANGE_MS);
 
+$('field').addEventListener('change', (e) => choose(chosen, e.target.value));
 $('sort').addEventListener('change', (e) => list.sortBy(e.target.value));
 $('find').addEventListener('input', (e) => list.filter(e.target.value));
 $('login').addEventListener('submit', (e) => {

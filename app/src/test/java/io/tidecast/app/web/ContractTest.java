@@ -111,8 +111,9 @@ class ContractTest {
                 "/keys/{key}/what-if", "/keys/{key}/history", "/keys/{key}/explain", "/health/live",
                 "/health/ready");
         private static final List<String> NAMES = List.of("sort", "contains", "offset", "limit", "horizon",
-                "standby", "readings", "nonsense");
-        private static final List<String> VALUES = List.of("error", "key", "time", "coverage", "1", "7",
+                "standby", "readings", "field", "nonsense");
+        private static final List<String> VALUES = List.of("error", "key", "time", "coverage", "value", "1",
+                "7",
                 "512",
                 "513", "0", "-1", "true", "false", "", "999999999999", "%2F", "%00", "a%20b", "NaN", "1.5");
         private static final List<String> BODIES = List.of("", "{", "null", "[]", "{\"steps\":5}",
@@ -202,7 +203,7 @@ class ContractTest {
     }
 
     /// The data of the next event of a name.
-    private static JsonNode next(Iterator<String> lines, String name) throws Exception {
+    static JsonNode next(Iterator<String> lines, String name) throws Exception {
         while (!lines.next().equals("event: " + name)) {
             // Another one.
         }

@@ -99,7 +99,7 @@ class PageTest {
         return opened;
     }
 
-    private static void awaitText(Page page, String selector, String text) {
+    static void awaitText(Page page, String selector, String text) {
         page.waitForFunction("([selector, text]) => document.querySelector(selector).textContent === text",
                 List.of(selector, text));
     }
@@ -109,7 +109,7 @@ class PageTest {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(directory, name + ".png")));
     }
 
-    private static int pixels(Page page, String canvas, String colour) {
+    static int pixels(Page page, String canvas, String colour) {
         return (Integer) page.evaluate(COUNT_PIXELS, List.of(canvas, colour, NEAR));
     }
 
@@ -117,7 +117,7 @@ class PageTest {
         return served.json(instance, "/keys?limit=1&contains=" + key).at("/keys/0");
     }
 
-    private static double shown(Page page, String id) {
+    static double shown(Page page, String id) {
         return Double.parseDouble(page.getAttribute("#" + id, "data-value"));
     }
 

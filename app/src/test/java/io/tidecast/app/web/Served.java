@@ -113,6 +113,13 @@ final class Served implements AutoCloseable {
         var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), codec.encode(reading)));
     }
 
+    /// Sends a reading of several fields.
+    void send(String key, int number, Map<String, Double> values) {
+        var reading = new Reading(time(number), null, values, Map.of(), Map.of());
+        var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), codec.encode(reading)));
+        producer.flush();
+    }
+
     void send(String key, Instant time, double value) {
         var reading = new Reading(time, value, Map.of(), Map.of(), Map.of());
         var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), codec.encode(reading)));
