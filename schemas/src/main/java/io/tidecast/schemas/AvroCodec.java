@@ -2,6 +2,7 @@ package io.tidecast.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MessageDecoder;
@@ -15,9 +16,12 @@ final class AvroCodec<T> implements RecordCodec<T> {
         TrustedRecords.ensure();
     }
 
+    private static final byte[] MARKER = {(byte) 0xc3, 1};
+
     private final MessageEncoder<T> encoder;
     private final MessageDecoder<T> decoder;
     private final String name;
+    private final long fingerprint;
 
     /// @param data of the generated class, which knows its logical types
     AvroCodec(Schema schema, SpecificData data, MessageDecoder<T> decoder) {
@@ -25,6 +29,7 @@ final class AvroCodec<T> implements RecordCodec<T> {
         encoder = new BinaryMessageEncoder<>(data, schema, false);
         this.decoder = decoder;
         name = schema.getName();
+        fingerprint = RecordCodec.fingerprint(schema);
     }
 
     @Override
@@ -38,6 +43,14 @@ final class AvroCodec<T> implements RecordCodec<T> {
             throw new IllegalArgumentException(
                     "%s must have every field without default set: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /// Source of the prefix: Avro 1.12 specification, "Single-object encoding".
+    @Override
+    public RecordOutput output() {
+        byte[] prefix = ByteBuffer.allocate(MARKER.length + Long.BYTES).put(MARKER)
+                .order(ByteOrder.LITTLE_ENDIAN).putLong(fingerprint).array();
+        return new AvroOutput(() -> prefix);
     }
 
     @Override

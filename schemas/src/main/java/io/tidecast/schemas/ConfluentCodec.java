@@ -58,6 +58,16 @@ final class ConfluentCodec<T extends SpecificRecord> implements RecordCodec<T> {
     }
 
     @Override
+    public RecordOutput output() {
+        return new AvroOutput(this::frame);
+    }
+
+    private byte[] frame() {
+        prepare();
+        return ByteBuffer.allocate(RegistryFrame.BYTES).put((byte) 0).putInt(id).array();
+    }
+
+    @Override
     public T decode(byte[] bytes) throws BadRecordException {
         int writerId = RegistryFrame.id(bytes);
         try {
@@ -82,7 +92,7 @@ final class ConfluentCodec<T extends SpecificRecord> implements RecordCodec<T> {
 
         byte[] encode(T value) throws IOException {
             bytes.reset();
-            bytes.write(ByteBuffer.allocate(RegistryFrame.BYTES).put((byte) 0).putInt(id).array());
+            bytes.writeBytes(frame());
             writer.write(value, encoder);
             encoder.flush();
             return bytes.toByteArray();

@@ -1,6 +1,7 @@
 package io.tidecast.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -32,8 +33,8 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
         TrustedRecords.ensure();
     }
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .rootValueSeparator((String) null).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /// Readings; value or values must be there, lest a misspelt name be taken for a missing value.
     static final JsonCodec<Reading> READINGS = new JsonCodec<>(Reading.getClassSchema(), Reading::new,
@@ -59,6 +60,11 @@ final class JsonCodec<T extends SpecificRecord> implements RecordCodec<T> {
     @Override
     public byte[] encode(T value) {
         return writer.write(value);
+    }
+
+    @Override
+    public RecordOutput output() {
+        return new JsonOutput(FACTORY);
     }
 
     @Override

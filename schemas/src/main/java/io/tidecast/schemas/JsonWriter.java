@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes records of one schema as [JsonCodec] says; the schema is taken apart once. Safe for use by several threads.
 final class JsonWriter {
     /// Most forecasts are shorter.
-    private static final int USUAL_BYTES = 1024;
+    static final int USUAL_BYTES = 1024;
 
     private final JsonFactory factory;
     private final String name;

@@ -108,6 +108,9 @@ public interface RecordCodec<T> {
     /// @throws IllegalArgumentException if a field without default is not set
     byte[] encode(T value);
 
+    /// A way to write such records for one thread, from whatever holds their values.
+    RecordOutput output();
+
     /// The record that the bytes hold.
     ///
     /// @throws BadRecordException if the bytes are not one such record

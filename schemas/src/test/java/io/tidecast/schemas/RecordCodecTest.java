@@ -1,6 +1,7 @@
 package io.tidecast.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import io.tidecast.v1.Recent;
 import io.tidecast.v1.Resolved;
 import io.tidecast.v1.Source;
 import io.tidecast.v1.Status;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -203,5 +205,22 @@ class RecordCodecTest {
         for (RecordFormat format : List.of(RecordFormat.JSON, RecordFormat.AVRO)) {
             assertThrows(IllegalArgumentException.class, () -> RecordCodec.forecasts(format).encode(unset));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSON", "AVRO"})
+    void recordThatCannotBeWrittenLeavesNothingBehind(RecordFormat format) {
+        RecordOutput output = RecordCodec.readings(format).output();
+        byte[] whole = output.write("a", RecordCodecTest::twoNames);
+        assertThrows(IllegalStateException.class, () -> output.write("b", (out, text) -> {
+            twoNames(out, text);
+            throw new IllegalStateException();
+        }));
+        assertArrayEquals(whole, output.write("a", RecordCodecTest::twoNames));
+    }
+
+    private static void twoNames(RecordOutput out, String text) throws IOException {
+        out.text(new FieldName("first"), text);
+        out.text(new FieldName("second"), text);
     }
 }
