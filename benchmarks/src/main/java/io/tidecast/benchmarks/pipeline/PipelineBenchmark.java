@@ -61,6 +61,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "TEXT", description = "Those only whose names hold one of these (default: all).")
     private List<String> only = List.of("");
 
+    @Option(names = "--profile", description = "Say where the time of the stream threads goes as well, by samples of the turns that count.")
+    private boolean profile;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write every single measurement there as well.")
     private @Nullable Path json;
 
@@ -88,14 +91,23 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
 
     private PipelineTable measure(StreamsContender.Broker broker, Machine machine)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         var readings = new Readings(keys);
         prepare(broker, readings);
         var contenders = new ArrayList<Contender>();
         Measurements measurements;
+        List<Profile.Shares> shares = List.of();
         try {
             begin(contenders, broker, readings);
-            measurements = takeTurns(contenders);
+            takeTurns(contenders, -WARM_UP_ROUNDS, 0);
+            if (profile) {
+                try (var samples = Profile.start()) {
+                    measurements = takeTurns(contenders, 0, rounds);
+                    shares = samples.shares(broker.directory());
+                }
+            } else {
+                measurements = takeTurns(contenders, 0, rounds);
+            }
         } finally {
             contenders.forEach(Contender::close);
         }
@@ -109,7 +121,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                         Duration.ofMillis(4L * windowMillis), Duration.ofMillis(6L * windowMillis)));
             }
         }
-        return new PipelineTable(keys, measurements, ratios(measurements), latency, machine);
+        return new PipelineTable(keys, measurements, ratios(measurements), latency, shares, machine);
     }
 
     private void prepare(StreamsContender.Broker broker, Readings readings) {
@@ -156,18 +168,16 @@ public final class PipelineBenchmark implements Callable<Integer> {
         }
     }
 
-    private Measurements takeTurns(List<Contender> contenders) {
+    private Measurements takeTurns(List<Contender> contenders, int first, int end) {
         Map<String, List<Window>> windows = new LinkedHashMap<>();
         contenders.forEach(contender -> windows.put(contender.name(), new ArrayList<>()));
         long most = records / (WARM_UP_ROUNDS + rounds + 1);
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = first; round < end; round++) {
             for (Contender contender : contenders) {
                 Window window = contender.run(Duration.ofMillis(windowMillis), most);
                 System.err.printf("round %d, %s: %,.0f records/s%n", round, contender.name(),
                         window.recordsPerSecond());
-                if (round >= 0) {
-                    windows.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(window);
-                }
+                windows.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(window);
             }
         }
         return new Measurements(windows);

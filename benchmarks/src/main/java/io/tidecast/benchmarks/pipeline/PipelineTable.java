@@ -12,8 +12,9 @@ import java.util.function.ToLongFunction;
 /// @param series  how many
 /// @param ratios  that have a target
 /// @param latency at half load; empty: not measured
+/// @param profile of the stream threads; empty: not measured
 record PipelineTable(int series, Measurements measurements, List<Ratio> ratios, List<Latency> latency,
-        Machine machine) {
+        List<Profile.Shares> profile, Machine machine) {
     private static final String ROW = "%-24s %10s %21s %8s %8s %8s %8s %10s %10s%n";
 
     /// A ratio and what it should be.
@@ -49,6 +50,14 @@ record PipelineTable(int series, Measurements measurements, List<Ratio> ratios, 
         for (Latency half : latency) {
             out.printf("%-24s at half load, %,.0f records/s: p50 %.0f ms, p99 %.0f ms  target 400 ms%n",
                     half.contender(), half.recordsPerSecond(), half.p50Millis(), half.p99Millis());
+        }
+        for (Profile.Shares shares : profile) {
+            out.printf("%s, %,d samples%n", shares.thread(), shares.all());
+            for (Profile.Part part : Profile.Part.values()) {
+                if (shares.samples().containsKey(part)) {
+                    out.printf("    %-34s %3.0f %%%n", part.title(), 100 * shares.of(part));
+                }
+            }
         }
         out.println(machine);
     }

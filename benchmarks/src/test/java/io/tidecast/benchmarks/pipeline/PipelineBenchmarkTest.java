@@ -1,6 +1,7 @@
 package io.tidecast.benchmarks.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -22,7 +24,7 @@ class PipelineBenchmarkTest {
                 new CommandLine(new PipelineBenchmark()).execute("--keys", "20", "--records", "300000",
                         "--rounds", "1", "--window-ms", "400", "--only",
                         "pass-through,stateful,H=32 avro,H=32 shared,alone H=32",
-                        "--json", json.toString()));
+                        "--profile", "--json", json.toString()));
         JsonNode results = JsonMapper.builder().build().readTree(json.toFile());
         JsonNode windows = results.at("/measurements/windows");
         assertEquals(6, windows.size(), windows.toString());
@@ -35,10 +37,35 @@ class PipelineBenchmarkTest {
             assertTrue(windows.at("/" + name + "/0/changelogBytes").asDouble() > 0, windows.toString());
         }
         assertEquals(3, results.path("ratios").size(), results.toString());
+        assertFalse(results.path("profile").isEmpty(), results.toString());
+        for (JsonNode shares : results.path("profile")) {
+            assertTrue(shares.path("thread").asText().matches("[A-Za-z0-9-]+-StreamThread-1"),
+                    results.toString());
+            assertFalse(shares.path("samples").isEmpty(), results.toString());
+        }
         assertEquals(2, results.path("latency").size(), results.toString());
         for (JsonNode latency : results.path("latency")) {
             assertTrue(latency.path("forecasts").asInt() > 0, results.toString());
         }
+    }
+
+    @Test
+    void sampleIsOfTheInnermostPartOnItsStack() {
+        var process = List.of("io.tidecast.topology.ForecastProcessor.process",
+                "org.apache.kafka.streams.processor.internals.StreamThread.run");
+        assertEquals(Profile.Part.REST, Profile.Part.of(process));
+        assertEquals(Profile.Part.JOURNAL,
+                Profile.Part.of(within("io.tidecast.topology.SeriesStore.keep", process)));
+        assertEquals(Profile.Part.SNAPSHOT,
+                Profile.Part.of(within("io.tidecast.topology.SeriesStore.snapshot",
+                        within("io.tidecast.topology.SeriesStore.keep", process))));
+        assertEquals(Profile.Part.MODEL, Profile.Part.of(within("io.tidecast.model.kernel.VectorLstm.step",
+                within("io.tidecast.model.forecast.Forecaster.step", process))));
+        assertEquals(Profile.Part.STREAMS, Profile.Part.of(process.subList(1, 2)));
+    }
+
+    private static List<String> within(String inner, List<String> outer) {
+        return Stream.concat(Stream.of(inner), outer.stream()).toList();
     }
 
     @Test
