@@ -3,6 +3,7 @@ package io.tidecast.app.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.tidecast.app.kafka.Pipeline;
 import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
@@ -130,6 +131,11 @@ final class Instances implements AutoCloseable {
         }
         try {
             HttpResponse<byte[]> answer = client.send(forwarded.build(), BodyHandlers.ofByteArray());
+            if (answer.statusCode() == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
+                // Not passed on: a standby may have been asked for instead.
+                throw Problem.notNow("%s:%d has the series and cannot answer at the moment"
+                        .formatted(to.host(), to.port()));
+            }
             request.status(answer.statusCode()).result(answer.body());
             answer.headers().firstValue("Content-Type").ifPresent(request::contentType);
             answer.headers().firstValue("Retry-After")
