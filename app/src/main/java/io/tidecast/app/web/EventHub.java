@@ -16,7 +16,12 @@ final class EventHub {
 
     /// Joins a page; false: there are too many.
     synchronized boolean join(EventListener listener) {
-        return listeners.size() < MOST_LISTENERS && listeners.add(listener);
+        return !isFull() && listeners.add(listener);
+    }
+
+    /// Whether no page can join at the moment.
+    boolean isFull() {
+        return listeners.size() >= MOST_LISTENERS;
     }
 
     void leave(EventListener listener) {

@@ -1,5 +1,7 @@
 package io.tidecast.app.web;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
@@ -42,13 +44,19 @@ final class EventRoute implements AutoCloseable {
         sources = running;
     }
 
-    /// Checks the request before the stream begins.
-    static void check(Context request) {
+    /// Checks the request before the stream begins: from then on its status is 200.
+    void check(Context request) {
         String accept = request.header("Accept");
         if (accept == null || !accept.equals("text/event-stream")) {
             throw Problem.notAcceptable("the header Accept must be text/event-stream");
         }
         var _ = listener(request);
+        if (sources == null) {
+            throw Problem.notNow("the pipeline is starting");
+        }
+        if (hub.isFull()) {
+            throw Problem.tooMany("%d pages are listening already".formatted(EventHub.MOST_LISTENERS));
+        }
     }
 
     private static EventListener listener(Context request) {
@@ -59,13 +67,12 @@ final class EventRoute implements AutoCloseable {
 
     /// Serves one page until it goes.
     void serve(SseClient page) {
-        KeyRoutes.Sources from = sources;
-        if (from == null) {
-            throw Problem.notNow("the pipeline is starting");
-        }
+        KeyRoutes.Sources from = requireNonNull(sources, "checked");
         EventListener listener = listener(page.ctx());
         if (!hub.join(listener)) {
-            throw Problem.tooMany("%d pages are listening already".formatted(EventHub.MOST_LISTENERS));
+            // Another page has come since the check; this one tries again by itself.
+            page.close();
+            return;
         }
         page.keepAlive();
         page.onClose(() -> {

@@ -172,7 +172,7 @@ public final class WebServer implements AutoCloseable {
         config.routes.before(guard::check);
         page.addTo(config.routes);
         keys.addTo(config.routes);
-        config.routes.before("/events", EventRoute::check);
+        config.routes.before("/events", events::check);
         config.routes.sse("/events", events::serve);
         config.routes.get("/health/live", request -> health(request, "RUNNING", "REBALANCING", "CREATED"));
         config.routes.get("/health/ready", request -> health(request, "RUNNING"));
