@@ -44,6 +44,9 @@ final class Board {
         final Deque<Happened> events = new ArrayDeque<>();
         /// Of each field that has had a value.
         List<Newest> newest = List.of();
+        /// Of the reading of the newest forecast.
+        int partition = -1;
+        long offset = -1;
 
         Entry(List<String> fields) {
             history = new KeyHistory(fields);
@@ -60,6 +63,11 @@ final class Board {
 
         List<String> fields() {
             return newest.stream().map(Newest::field).toList();
+        }
+
+        /// Whether its newest forecast is of the event's record, which may end a series and begin it again, or of a later one.
+        boolean goesOnAfter(Event event) {
+            return partition == event.getPartition() && offset >= event.getOffset();
         }
     }
 
@@ -113,6 +121,8 @@ final class Board {
         makeRoom();
         List<KeyHistory.Point> points = newest.stream().map(one -> one.point(entry.of(one.field()))).toList();
         entry.newest = newest;
+        entry.partition = forecast.getSource().getPartition();
+        entry.offset = forecast.getSource().getOffset();
         entry.history.add(points, most);
         return points;
     }
@@ -120,7 +130,8 @@ final class Board {
     /// Takes what happened to a series; what ends it, or begins it again, takes it off the board.
     synchronized void add(Event event) {
         if (ENDINGS.contains(event.getKind())) {
-            series.remove(event.getKey());
+            // An ending that is read late is not that of a series which has had readings since.
+            series.computeIfPresent(event.getKey(), (key, entry) -> entry.goesOnAfter(event) ? entry : null);
             return;
         }
         Entry entry = series.get(event.getKey());

@@ -1,6 +1,7 @@
 package io.tidecast.app.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import io.tidecast.schemas.BadRecordException;
 import io.tidecast.schemas.RecordCodec;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -45,6 +45,8 @@ final class BoardTail implements AutoCloseable {
     private final RecordCodec<Event> events;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    /// Where the next consumer goes on if this one fails. Used by the reading thread alone.
+    private final Map<TopicPartition, Long> next = new HashMap<>();
     private @Nullable Thread thread;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
@@ -86,7 +88,7 @@ final class BoardTail implements AutoCloseable {
                 read(reading);
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("the page stands still: {}; trying again in {} s", e.toString(), PAUSE.toSeconds());
                 pause();
             }
@@ -117,24 +119,41 @@ final class BoardTail implements AutoCloseable {
         reading.assign(partitions);
         Map<TopicPartition, Long> ends = reading.endOffsets(partitions);
         Map<TopicPartition, Long> begins = reading.beginningOffsets(partitions);
-        ends.forEach((partition, end) -> reading.seek(partition,
-                Math.max(begins.getOrDefault(partition, 0L), end - LOOK_BACK)));
+        ends.forEach((partition, end) -> reading.seek(partition, requireNonNullElse(next.get(partition),
+                Math.max(begins.getOrDefault(partition, 0L), end - LOOK_BACK))));
+        // Events are of series that the forecasts have put on the board.
+        reading.pause(partitions.stream()
+                .filter(partition -> partition.topic().equals(options.eventsTopic())).toList());
         while (closed.getCount() > 0) {
             for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
                 take(record);
+                next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
-            if (caughtUp.getCount() > 0 && partitions.stream()
-                    .allMatch(partition -> reading.position(partition) >= ends.getOrDefault(partition, 0L))) {
-                caughtUp.countDown();
+            if (isAt(ends, reading)) {
+                if (reading.paused().isEmpty()) {
+                    caughtUp.countDown();
+                }
+                reading.resume(reading.paused());
             }
         }
+    }
+
+    /// Whether all that is not paused has been read up to an offset.
+    private static boolean isAt(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> reading) {
+        return ends.entrySet().stream().allMatch(end -> reading.paused().contains(end.getKey())
+                || reading.position(end.getKey()) >= end.getValue());
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.topic().equals(options.deadLettersTopic())) {
                 Header reason = record.headers().lastHeader(DeadLetter.REASON);
-                board.addDeadLetter(reason == null ? "unknown" : new String(reason.value(), UTF_8));
+                board.addDeadLetter(reason == null || reason.value() == null
+                        ? "unknown"
+                        : new String(reason.value(), UTF_8));
+            } else if (record.value() == null) {
+                LOG.debug("not shown: {}-{}@{}: no value", record.topic(), record.partition(),
+                        record.offset());
             } else if (record.topic().equals(options.eventsTopic())) {
                 Event event = events.decode(record.value());
                 board.add(event);

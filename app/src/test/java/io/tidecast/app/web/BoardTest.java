@@ -88,6 +88,18 @@ class BoardTest {
     }
 
     @Test
+    void anEndingThatIsReadLateLeavesTheSeriesThatHasBegunAgain() {
+        var board = new Board(1 << 20, ONE);
+        board.add(forecast("a", 7, 1));
+        for (long before : List.of(5L, 7L)) {
+            board.add(new Event("a", START, "expired", "", "", "readings", 0, before));
+        }
+        assertEquals(1, board.size());
+        board.add(new Event("a", START, "expired", "", "", "readings", 0, 8L));
+        assertEquals(0, board.size());
+    }
+
+    @Test
     void theNewestReadingsStayAndTheHeapIsBounded() {
         long bytes = 1 << 20;
         var board = new Board(bytes, ONE);
