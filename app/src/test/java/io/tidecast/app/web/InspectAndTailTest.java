@@ -38,6 +38,12 @@ class InspectAndTailTest {
         for (String key : KEYS) {
             served.awaitReadings(instance, key, READINGS);
         }
+        // What the commands show is committed, and read by the board.
+        served.await("the board has all", instance, "/keys", answer -> {
+            List<String> times = answer.path("keys").findValuesAsText("time");
+            return times.size() == KEYS.size()
+                    && times.stream().allMatch(Served.time(READINGS - 1).toString()::equals);
+        }, "Authorization", "Bearer s3cret");
     }
 
     @AfterAll

@@ -65,12 +65,8 @@ class PageTest {
         instance = served.start(Map.of("model.horizons", "12", "model.warm.up.readings", "20"));
         served.sendFleet(instance, FleetOptions.DEFAULT.withDays(DAYS));
         served.sendGarbage(KEY, 3);
-        Served.await("the board has all", () -> {
-            try {
-                keys = served.json(instance, "/keys?sort=key").get("keys").findValuesAsText("key");
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        served.await("the board has all", instance, "/keys?sort=key", answer -> {
+            keys = answer.path("keys").findValuesAsText("key");
             return keys.size() == FleetOptions.DEFAULT.sensors();
         });
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -164,7 +165,12 @@ final class Served implements AutoCloseable {
 
     /// Sends a tombstone.
     void forget(String key) {
-        var _ = producer.send(new ProducerRecord<>("readings", key.getBytes(UTF_8), null));
+        delete("readings", key);
+    }
+
+    /// Sends a record without a value.
+    void delete(String topic, String key) {
+        var _ = producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), null));
         producer.flush();
     }
 
@@ -189,6 +195,28 @@ final class Served implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /// Asks until the answer is as it should be. Meanwhile the instance may say "not now".
+    void await(String what, ServedPipeline served, String path, Predicate<JsonNode> condition,
+            String... headers) throws InterruptedException {
+        await(what, () -> {
+            try {
+                HttpResponse<String> answer = get(served, path, headers);
+                if (answer.statusCode() == 503) {
+                    return false;
+                }
+                if (answer.statusCode() != 200) {
+                    throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+                }
+                return condition.test(JSON.readTree(answer.body()));
+            } catch (IOException e) {
+                throw new AssertionError(path, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     static String path(String key) {

@@ -92,16 +92,10 @@ class TwoInstancesTest {
         var standby = new ArrayList<String>();
         for (String key : KEYS) {
             ServedPipeline other = first.pipeline().live().find(key).isPresent() ? second : first;
-            Served.await("the standby of " + key + " has caught up", () -> {
-                try {
-                    JsonNode answer = served.json(other,
-                            Served.path(key) + "/forecast?horizon=5&standby=true");
-                    return answer.get("standby").asBoolean()
-                            && answer.get("steps").equals(requireNonNull(states.get(key)).get("steps"));
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
+            served.await("the standby of " + key + " has caught up", other,
+                    Served.path(key) + "/forecast?horizon=5&standby=true",
+                    answer -> answer.path("standby").asBoolean()
+                            && answer.path("steps").equals(requireNonNull(states.get(key)).get("steps")));
             standby.add(key);
         }
         assertEquals(KEYS, standby);

@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidecast.app.exit.CommandFailure;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.metrics.Metrics;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class WebServerTest {
     static void start() throws Exception {
         served = new Served(directory, 2);
         instance = served.start(Map.of());
+        // Somebody has deleted a forecast: the board goes on.
+        served.delete("forecasts", "gone");
         served.send(KEYS, 0, READINGS);
         served.sendGarbage("boiler-7/temperature", 3);
         for (String key : KEYS) {
@@ -47,14 +52,10 @@ class WebServerTest {
 
     /// The board reads committed forecasts, a moment after the pipeline has made them.
     private static void awaitBoard(int keys) throws Exception {
-        Served.await("the board has all", () -> {
-            try {
-                JsonNode rows = served.json(instance, "/keys").get("keys");
-                return rows.size() == keys && rows.findValuesAsText("time").stream()
-                        .allMatch(Served.time(READINGS - 1).toString()::equals);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        served.await("the board has all", instance, "/keys", answer -> {
+            JsonNode rows = answer.path("keys");
+            return rows.size() == keys && rows.findValuesAsText("time").stream()
+                    .allMatch(Served.time(READINGS - 1).toString()::equals);
         });
     }
 
@@ -156,6 +157,22 @@ class WebServerTest {
     void aStreamOfEventsIsAskedForAsSuch() throws Exception {
         assertProblem(406, served.get(instance, "/events"));
         assertProblem(400, served.get(instance, "/events?to=1", "Accept", "text/event-stream"));
+    }
+
+    @Test
+    void oneStreamOfEventsTooManyIsAProblem() throws Exception {
+        var pages = new ArrayList<Stream<String>>();
+        try {
+            for (int i = 0; i < EventHub.MOST_LISTENERS; i++) {
+                pages.add(served.stream(HttpRequest.newBuilder(Served.uri(instance, "/events"))
+                        .header("Accept", "text/event-stream")));
+            }
+            HttpResponse<String> answer = served.get(instance, "/events", "Accept", "text/event-stream");
+            assertProblem(429, answer);
+            assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+        } finally {
+            pages.forEach(Stream::close);
+        }
     }
 
     @ParameterizedTest
