@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandsIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern
-            .compile("(?ms)(\\*Not run by a test: [^\n]+\n+)?^```sh\n(.*?)^```$");
+            .compile("(?ms)(<!-- Not run by a test: [^\n]+\n+)?^```sh\n(.*?)^```$");
     private static final String RUN = "./benchmarks/run ";
     /// No part of the build: the command builds what it needs of them.
     private static final String PEERS = "peers";

@@ -26,12 +26,12 @@ public record Page(String name, String text, List<Block> blocks) {
     static final Pattern OF_OTHER_TESTS = Pattern
             .compile("docker compose |\\./mvnw .*install|\\./benchmarks/run ");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
-    private static final Pattern REASON = Pattern.compile("\\*Not run by a test: (.+)\\*\n+\\z");
+    private static final Pattern REASON = Pattern.compile("<!-- Not run by a test: (.+) -->\n+\\z");
 
     /// Something fenced.
     ///
     /// @param kind    the word behind the opening fence, maybe empty
-    /// @param notRun  why no test runs it, as the line above it says; empty if it is to be run
+    /// @param notRun  why no test runs it, as the comment above it says; empty if it is to be run
     public record Block(String kind, String content, int line, String notRun) {
         boolean isCommands() {
             return kind.equals(COMMANDS);

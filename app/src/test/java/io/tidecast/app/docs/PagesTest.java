@@ -83,7 +83,7 @@ class PagesTest {
             }
         }
         assertEquals(List.of(), unmarked,
-                "commands belong into ```sh, or need a line '*Not run by a test: REASON.*' before");
+                "commands belong into ```sh, or need a line '<!-- Not run by a test: REASON. -->' before");
     }
 
     @Test
