@@ -25,7 +25,7 @@ final class PublicSeries {
 
     static void write(Path folder) throws IOException {
         write(folder.resolve("ett/ETTh2.csv.gz"), "date", Duration.ofHours(1), ROWS, steps(0.40426, 0.33633));
-        write(folder.resolve("ett/ETTm1-prefix.csv.gz"), "date", Duration.ofMinutes(15), ROWS,
+        write(folder.resolve("ett/ETTm1.csv.gz"), "date", Duration.ofMinutes(15), ROWS,
                 steps(0.09136, 0.18546));
         var random = new Random(1);
         write(folder.resolve("nab/walk.csv.gz"), "timestamp", Duration.ofMinutes(5), 1000,

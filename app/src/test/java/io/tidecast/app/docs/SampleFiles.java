@@ -3,6 +3,7 @@ package io.tidecast.app.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,16 @@ record SampleFiles(Path directory) {
 
     void write() throws IOException {
         write("plant.csv.gz", Duration.ofHours(1), "temperature", "load");
-        write("ETTh2.csv.gz", Duration.ofHours(1), TRANSFORMER);
-        write("ETTm1.csv.gz", Duration.ofMinutes(15), TRANSFORMER);
+        write("ETTh2.csv", Duration.ofHours(1), TRANSFORMER);
+        write("ETTm1.csv", Duration.ofMinutes(15), TRANSFORMER);
     }
 
     private void write(String name, Duration step, String... columns) throws IOException {
         var random = new Random(1);
         var begin = LocalDateTime.of(2026, 1, 5, 0, 0);
-        try (var out = new PrintStream(
-                new GZIPOutputStream(Files.newOutputStream(directory.resolve(name))), false, UTF_8)) {
+        OutputStream file = Files.newOutputStream(directory.resolve(name));
+        try (var out = new PrintStream(name.endsWith(".gz") ? new GZIPOutputStream(file) : file, false,
+                UTF_8)) {
             out.println("date," + String.join(",", columns));
             for (int row = 0; row < ROWS; row++) {
                 double days = (double) step.multipliedBy(row).toSeconds() / Duration.ofDays(1).toSeconds();

@@ -3,6 +3,7 @@ package io.tidecast.benchmarks.accuracy;
 import io.tidecast.app.backtest.BacktestReport;
 import io.tidecast.app.exit.StopSignal;
 import io.tidecast.app.log.Logs;
+import io.tidecast.connectors.reading.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +22,14 @@ import picocli.CommandLine.Option;
         "Measures the default model on public series and prints Markdown tables: errors of every model, and every target with a mark.",
         "First the last value must score what it scores by the published protocol; else nothing is measured."}, footer = {
                 "",
-                "The data folder holds ett/ETTh2.csv.gz, ett/ETTm1-prefix.csv.gz, prsa/PRSA_Data_*.csv.gz and nab/*.csv.gz.",
-                "The published taxi figures are of a whole year, of which the NAB file has the first 215 days: taxi/nyc_taxi.csv"
-                        + " with the column passenger_count is measured instead where it is there."})
+                "The data folder holds ett/ETTh2.csv, ett/ETTm1.csv, prsa/PRSA_Data_*.csv, nab/*.csv and taxi/nyc_taxi.csv, plain or"
+                        + " gzipped; docs/accuracy.md says where to get them. Those of ett/ are always needed.",
+                "The published taxi figures are of a whole year, of which the NAB file has the first 215 days: it is measured where"
+                        + " there is no folder taxi."})
 public final class Accuracy implements Callable<Integer> {
+    /// As the command tidecast, for an input file that cannot be read.
+    private static final int NO_DATA = 3;
+
     /// By its id on the command line.
     static final class DatasetConverter implements ITypeConverter<Dataset> {
         @Override
@@ -55,7 +60,16 @@ public final class Accuracy implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        try {
+            return measured();
+        } catch (IOException | InputException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            return NO_DATA;
+        }
+    }
+
+    private int measured() throws IOException {
         List<Dataset> datasets = only.isEmpty() ? List.of(Dataset.values()) : only;
         int parallel = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (var stop = StopSignal.listen()) {

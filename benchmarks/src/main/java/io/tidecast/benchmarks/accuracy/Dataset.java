@@ -20,23 +20,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/// Public series and the protocol that they are measured by.
+/// Public series and the protocol that they are measured by. `docs/accuracy.md` says where they come from.
 enum Dataset {
     /// Electricity transformer, hourly: <https://github.com/zhouhaoyi/ETDataset>.
-    ETTH2("ETTh2", "ett/ETTh2.csv.gz", "date", false),
-    /// Another transformer, every 15 minutes.
-    ETTM1("ETTm1", "ett/ETTm1-prefix.csv.gz", "date", false),
+    ETTH2("ETTh2", "ett/ETTh2.csv*", "date", false),
+    /// Another transformer, every 15 minutes. The protocol ends with row 14,400, so the beginning of the file will do.
+    ETTM1("ETTm1", "ett/ETTm1*.csv*", "date", false),
     /// The seven fields of the first as one reading.
-    ETTH2_VECTOR("ETTh2, vectors", "ett/ETTh2.csv.gz", "date", true),
+    ETTH2_VECTOR("ETTh2, vectors", "ett/ETTh2.csv*", "date", true),
     /// The seven fields of the second as one reading.
-    ETTM1_VECTOR("ETTm1, vectors", "ett/ETTm1-prefix.csv.gz", "date", true),
+    ETTM1_VECTOR("ETTm1, vectors", "ett/ETTm1*.csv*", "date", true),
     /// Beijing multi-site air quality, hourly with gaps.
-    PRSA("PRSA", "prsa/PRSA_Data_*.csv.gz", "year,month,day,hour", false),
+    PRSA("PRSA", "prsa/PRSA_Data_*.csv*", "year,month,day,hour", false),
     /// Numenta anomaly benchmark: <https://github.com/numenta/NAB>.
-    NAB("NAB", "nab/*.csv.gz", "timestamp", false),
+    NAB("NAB", "nab/*.csv*", "timestamp", false),
     /// New York taxi passengers, every 30 minutes, five steps ahead. The file of NAB ends 320 rows after the first scored one; the
     /// whole year, which the published figures are of, is taken from the folder taxi where there is one.
-    TAXI("NYC taxi, 5 steps", "nab/nyc_taxi.csv.gz", "timestamp", false);
+    TAXI("NYC taxi, 5 steps, direct", "nab/nyc_taxi.csv*", "timestamp", false);
 
     private static final RowRange ETT_FIT = RowRange.parse("0:2880");
     private static final RowRange ETT_TEST = RowRange.parse("3600:14400");
@@ -84,15 +84,18 @@ enum Dataset {
         };
     }
 
-    /// Reads the series.
+    /// Reads the series. Where they are of one file, that is the first by name which the pattern fits.
     ///
     /// @param folder  of all data
     List<Series> read(Path folder) throws IOException {
         var fields = new FieldColumns(vector, List.of(), List.of(), List.of());
         List<Path> found = files(folder, files);
+        if (this != PRSA && this != NAB) {
+            found = found.subList(0, 1);
+        }
         List<String> values = this == PRSA ? SENSORS : List.of();
         if (this == TAXI && Files.isDirectory(folder.resolve("taxi"))) {
-            found = files(folder, "taxi/*.csv*");
+            found = files(folder, "taxi/*.csv*").subList(0, 1);
             values = List.of("passenger_count");
         }
         var input = new CsvInput(found, List.of(time.split(",", -1)),
@@ -115,7 +118,9 @@ enum Dataset {
             }
         }
         if (found.isEmpty()) {
-            throw new IOException("%s must be in the data folder, there is none".formatted(files));
+            throw new IOException(
+                    "expected %s in the data folder, found none in %s; docs/accuracy.md says where to get it"
+                            .formatted(files, folder.toAbsolutePath().normalize()));
         }
         Collections.sort(found);
         return found;

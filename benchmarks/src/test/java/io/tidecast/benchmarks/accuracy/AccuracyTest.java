@@ -14,12 +14,14 @@ import io.tidecast.app.exit.StopSignal;
 import io.tidecast.model.forecast.ExpertKind;
 import io.tidecast.model.forecast.ForecasterOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class AccuracyTest {
     private static final long HOUR = 3_600_000;
@@ -74,9 +76,43 @@ class AccuracyTest {
 
     @Test
     void saysWhichFilesAreMissing(@TempDir Path folder) {
-        assertTrue(
-                String.valueOf(assertThrows(IOException.class, () -> Dataset.PRSA.read(folder)).getMessage())
-                        .contains("prsa/PRSA_Data_*.csv.gz"));
+        for (Dataset dataset : Dataset.values()) {
+            String message = String
+                    .valueOf(assertThrows(IOException.class, () -> dataset.read(folder)).getMessage());
+            assertTrue(message.contains(".csv*") && message.contains(folder.toString()), message);
+        }
+        assertEquals(3, new CommandLine(new Accuracy()).execute("--data", folder.toString()));
+    }
+
+    @Test
+    void takesThePublishedFileOrTheBeginningOfIt(@TempDir Path folder) throws IOException {
+        write(folder, "ett/ETTm1.csv", "date,HUFL,OT", "2016-07-01 00:00:00,5.8,30.5",
+                "2016-07-01 00:15:00,5.7,27.8");
+        assertEquals(List.of("HUFL 2", "OT 2"), read(Dataset.ETTM1, folder));
+        // First by name, and never both.
+        write(folder, "ett/ETTm1-first-rows.csv", "date,HUFL,OT", "2016-07-01 00:00:00,5.8,30.5");
+        assertEquals(List.of("HUFL 1", "OT 1"), read(Dataset.ETTM1, folder));
+    }
+
+    @Test
+    void takesTheWholeYearOfTaxisAsItIsPublished(@TempDir Path folder) throws IOException {
+        write(folder, "nab/nyc_taxi.csv", "timestamp,value", "2014-07-01 00:00:00,10844");
+        assertEquals(List.of("value 1"), read(Dataset.TAXI, folder));
+        // With two more lines of header.
+        write(folder, "taxi/nyc_taxi.csv", "timestamp,passenger_count,timeofday,dayofweek",
+                "datetime,int,int,int", "T,,,", "2014-07-01 00:00:00,10844,0,1",
+                "2014-07-01 00:30:00,8127,30,1");
+        assertEquals(List.of("passenger_count 2"), read(Dataset.TAXI, folder));
+    }
+
+    private static List<String> read(Dataset dataset, Path folder) throws IOException {
+        return dataset.read(folder).stream().map(series -> series.key() + " " + series.rows()).toList();
+    }
+
+    private static void write(Path folder, String name, String... lines) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, List.of(lines));
     }
 
     private static BacktestReport report(Series... series) {
