@@ -25,10 +25,29 @@ public record Counters(long missing, long gaps, long skippedSteps, long anomalie
                 earlyTruths - earlier.earlyTruths);
     }
 
-    Counters plus(Counters more) {
-        return new Counters(missing + more.missing, gaps + more.gaps, skippedSteps + more.skippedSteps,
-                anomalies + more.anomalies, drifts + more.drifts, restarts + more.restarts,
-                earlyTruths + more.earlyTruths);
+    /// After one more reading.
+    ///
+    /// @param isMissing whether it has no value for any target
+    /// @param steps     since the one before
+    Counters plusReading(boolean isMissing, long steps) {
+        return new Counters(missing + (isMissing ? 1 : 0), gaps + (steps > 1 ? 1 : 0),
+                skippedSteps + steps - 1, anomalies, drifts, restarts, earlyTruths);
+    }
+
+    Counters plusAnomaly() {
+        return new Counters(missing, gaps, skippedSteps, anomalies + 1, drifts, restarts, earlyTruths);
+    }
+
+    Counters plusDrift() {
+        return new Counters(missing, gaps, skippedSteps, anomalies, drifts + 1, restarts, earlyTruths);
+    }
+
+    Counters plusRestart() {
+        return new Counters(missing, gaps, skippedSteps, anomalies, drifts, restarts + 1, earlyTruths);
+    }
+
+    Counters plusEarlyTruths(int more) {
+        return new Counters(missing, gaps, skippedSteps, anomalies, drifts, restarts, earlyTruths + more);
     }
 
     void save(ByteBuffer out) {

@@ -162,7 +162,7 @@ public final class Forecaster implements Saveable {
         for (int c = 0; c < anomalies.length; c++) {
             Anomaly anomaly = anomalies[c];
             if (anomaly != null && anomaly.flagged()) {
-                counters = counters.plus(new Counters(0, 0, 0, 1, 0, 0, 0));
+                counters = counters.plusAnomaly();
             }
             if (targets.hasDrifted(c, reading, now)) {
                 drifted(c);
@@ -172,7 +172,7 @@ public final class Forecaster implements Saveable {
     }
 
     private void drifted(int c) {
-        counters = counters.plus(new Counters(0, 0, 0, 0, 1, 0, 0));
+        counters = counters.plusDrift();
         events.add(new Event(Event.Kind.DRIFT, options.fields().targets().get(c),
                 "errors have become larger than they were; response: "
                         + ForecasterOptions.id(options.driftResponse())));
@@ -189,7 +189,7 @@ public final class Forecaster implements Saveable {
         experts.learn(truths);
         int early = targets.learn(reading, now, truths);
         if (early > 0) {
-            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 0, early));
+            counters = counters.plusEarlyTruths(early);
         }
     }
 
@@ -198,8 +198,7 @@ public final class Forecaster implements Saveable {
         if (lastTime != Long.MIN_VALUE) {
             interval.add(reading.time() - lastTime);
         }
-        counters = counters
-                .plus(new Counters(reading.isMissing() ? 1 : 0, steps > 1 ? 1 : 0, steps - 1, 0, 0, 0, 0));
+        counters = counters.plusReading(reading.isMissing(), steps);
         lastTime = reading.time();
         readings++;
         targets.advance(reading, steps, now, interval);
@@ -220,7 +219,7 @@ public final class Forecaster implements Saveable {
                 resolved, anomalies);
         experts.commit();
         for (String restart : experts.restarts()) {
-            counters = counters.plus(new Counters(0, 0, 0, 0, 0, 1, 0));
+            counters = counters.plusRestart();
             events.add(new Event(Event.Kind.RESTART, "", restart));
         }
         return new Forecast(reading.time(), fields, targets.updates(), List.copyOf(events));

@@ -54,14 +54,23 @@ public interface Kernels {
     /// `a[i] = factor·a[i]` over the whole array.
     void scale(float[] a, float factor);
 
-    /// One step of Adam over the whole arrays, with `g = dW + decay·w`:
+    /// One step of Adam (Kingma & Ba 2015, Algorithm 1) over the whole arrays, with `g = dW + λw`:
     ///
-    /// `m = kept1·m + taken1·g`, `v = kept2·v + taken2·g²`, `l = max(l, v)`, `w -= rate·m / (√l·correction + floor)`
+    /// `m = β₁m + (1-β₁)g`, `v = β₂v + (1-β₂)g²`, `w -= η/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε)`
     ///
-    /// @param largest `l`; null without AMSGrad, when `v` takes its place
+    /// @param largest       null, or for AMSGrad (Reddi, Kale & Kumar 2018) the largest `v` so far, which takes its place in the last formula;
+    ///                      updated in place
+    /// @param weightDecay   `λ`
+    /// @param oneMinusBeta1 `1-β₁`, rounded once, from `double`
+    /// @param oneMinusBeta2 `1-β₂`, likewise
+    /// @param stepSize      `η/(1-β₁ᵗ)`, with the first moment's bias corrected
+    /// @param correction    `1/√(1-β₂ᵗ)`, of the second moment's bias
+    /// @param epsilon       `ε`
     void adam(
-            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
-            float taken1, float kept2, float taken2, float rate, float correction, float floor);
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float weightDecay,
+            float beta1,
+            float oneMinusBeta1, float beta2, float oneMinusBeta2, float stepSize, float correction,
+            float epsilon);
 
     /// Stands for the bits that training gives: with kernels of another number they are others. From 1 to 65535.
     int number();

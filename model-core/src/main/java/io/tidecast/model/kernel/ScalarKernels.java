@@ -84,18 +84,20 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
-            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float weightDecay,
+            float beta1,
+            float oneMinusBeta1, float beta2, float oneMinusBeta2, float stepSize, float correction,
+            float epsilon) {
         for (int i = 0; i < w.length; i++) {
-            float g = dW[i] + decay * w[i];
-            m[i] = kept1 * m[i] + taken1 * g;
-            v[i] = kept2 * v[i] + taken2 * g * g;
+            float g = dW[i] + weightDecay * w[i];
+            m[i] = beta1 * m[i] + oneMinusBeta1 * g;
+            v[i] = beta2 * v[i] + oneMinusBeta2 * g * g;
             float square = v[i];
             if (largest != null) {
                 square = Math.max(largest[i], square);
                 largest[i] = square;
             }
-            w[i] -= rate * m[i] / ((float) Math.sqrt(square) * correction + floor);
+            w[i] -= stepSize * m[i] / ((float) Math.sqrt(square) * correction + epsilon);
         }
     }
 

@@ -94,9 +94,12 @@ public final class NativeKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
-            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
-        small.adam(w, dW, m, v, largest, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float weightDecay,
+            float beta1,
+            float oneMinusBeta1, float beta2, float oneMinusBeta2, float stepSize, float correction,
+            float epsilon) {
+        small.adam(w, dW, m, v, largest, weightDecay, beta1, oneMinusBeta1, beta2, oneMinusBeta2, stepSize,
+                correction, epsilon);
     }
 
     /// Does not tell one processor's OpenBLAS, or one threshold, from another's.

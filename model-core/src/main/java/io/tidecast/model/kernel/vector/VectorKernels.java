@@ -147,55 +147,62 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void adam(
-            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float decay, float kept1,
-            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
+            float[] w, float[] dW, float[] m, float[] v, float @Nullable [] largest, float weightDecay,
+            float beta1,
+            float oneMinusBeta1, float beta2, float oneMinusBeta2, float stepSize, float correction,
+            float epsilon) {
         int whole = w.length & -L;
         if (largest == null) {
-            adam(w, dW, m, v, whole, decay, kept1, taken1, kept2, taken2, rate, correction, floor);
+            adam(w, dW, m, v, whole, weightDecay, beta1, oneMinusBeta1, beta2, oneMinusBeta2, stepSize,
+                    correction, epsilon);
         } else {
-            amsgrad(w, dW, m, v, largest, whole, decay, kept1, taken1, kept2, taken2, rate, correction,
-                    floor);
+            amsgrad(w, dW, m, v, largest, whole, weightDecay, beta1, oneMinusBeta1, beta2, oneMinusBeta2,
+                    stepSize, correction,
+                    epsilon);
         }
         for (int i = whole; i < w.length; i++) {
-            float g = dW[i] + decay * w[i];
-            m[i] = kept1 * m[i] + taken1 * g;
-            v[i] = kept2 * v[i] + taken2 * g * g;
+            float g = dW[i] + weightDecay * w[i];
+            m[i] = beta1 * m[i] + oneMinusBeta1 * g;
+            v[i] = beta2 * v[i] + oneMinusBeta2 * g * g;
             float square = v[i];
             if (largest != null) {
                 square = Math.max(largest[i], square);
                 largest[i] = square;
             }
-            w[i] -= rate * m[i] / ((float) Math.sqrt(square) * correction + floor);
+            w[i] -= stepSize * m[i] / ((float) Math.sqrt(square) * correction + epsilon);
         }
     }
 
     private static void adam(
-            float[] w, float[] dW, float[] m, float[] v, int whole, float decay, float kept1, float taken1,
-            float kept2, float taken2, float rate, float correction, float floor) {
+            float[] w, float[] dW, float[] m, float[] v, int whole, float weightDecay, float beta1,
+            float oneMinusBeta1,
+            float beta2, float oneMinusBeta2, float stepSize, float correction, float epsilon) {
         for (int i = 0; i < whole; i += L) {
             FloatVector ws = FloatVector.fromArray(S, w, i);
-            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(decay));
-            FloatVector ms = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
+            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(weightDecay));
+            FloatVector ms = FloatVector.fromArray(S, m, i).mul(beta1).add(g.mul(oneMinusBeta1));
             ms.intoArray(m, i);
-            FloatVector vs = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
+            FloatVector vs = FloatVector.fromArray(S, v, i).mul(beta2).add(g.mul(oneMinusBeta2).mul(g));
             vs.intoArray(v, i);
-            ws.sub(ms.mul(rate).div(vs.sqrt().mul(correction).add(floor))).intoArray(w, i);
+            ws.sub(ms.mul(stepSize).div(vs.sqrt().mul(correction).add(epsilon))).intoArray(w, i);
         }
     }
 
     private static void amsgrad(
-            float[] w, float[] dW, float[] m, float[] v, float[] largest, int whole, float decay, float kept1,
-            float taken1, float kept2, float taken2, float rate, float correction, float floor) {
+            float[] w, float[] dW, float[] m, float[] v, float[] largest, int whole, float weightDecay,
+            float beta1,
+            float oneMinusBeta1, float beta2, float oneMinusBeta2, float stepSize, float correction,
+            float epsilon) {
         for (int i = 0; i < whole; i += L) {
             FloatVector ws = FloatVector.fromArray(S, w, i);
-            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(decay));
-            FloatVector ms = FloatVector.fromArray(S, m, i).mul(kept1).add(g.mul(taken1));
+            FloatVector g = FloatVector.fromArray(S, dW, i).add(ws.mul(weightDecay));
+            FloatVector ms = FloatVector.fromArray(S, m, i).mul(beta1).add(g.mul(oneMinusBeta1));
             ms.intoArray(m, i);
-            FloatVector vs = FloatVector.fromArray(S, v, i).mul(kept2).add(g.mul(taken2).mul(g));
+            FloatVector vs = FloatVector.fromArray(S, v, i).mul(beta2).add(g.mul(oneMinusBeta2).mul(g));
             vs.intoArray(v, i);
             FloatVector ls = FloatVector.fromArray(S, largest, i).max(vs);
             ls.intoArray(largest, i);
-            ws.sub(ms.mul(rate).div(ls.sqrt().mul(correction).add(floor))).intoArray(w, i);
+            ws.sub(ms.mul(stepSize).div(ls.sqrt().mul(correction).add(epsilon))).intoArray(w, i);
         }
     }
 
