@@ -54,7 +54,7 @@ public final class LiveForecasters {
     /// @return one for each step, the next one first; none as long as the series has no forecast; empty: the series is not here
     public Optional<List<Ahead>> forecast(String key, int steps) {
         Scenario scenario = Scenario.none(steps);
-        return ask(key, (_, series) -> new Rollout(scenario).from(series));
+        return ask(key, (_, series) -> new FreeRun(scenario).from(series));
     }
 
     /// Forecasts as [#forecast], but with other last readings, or with what is supposed of the steps to come.
@@ -63,13 +63,13 @@ public final class LiveForecasters {
     /// @throws IllegalArgumentException if it would replace readings that are older than the last snapshot
     public Optional<List<Ahead>> whatIf(String key, Scenario scenario) {
         if (scenario.replaced().isEmpty() && !scenario.hasAhead()) {
-            return ask(key, (_, series) -> new Rollout(scenario).from(series));
+            return ask(key, (_, series) -> new FreeRun(scenario).from(series));
         }
         Bytes bytes = SeriesKey.bytes(key);
         for (SeriesStore store : tasks.values()) {
             StoredSeries.Past past = past(store, bytes);
             if (past != null) {
-                return Optional.of(new Rollout(scenario).from(past));
+                return Optional.of(new FreeRun(scenario).from(past));
             }
         }
         return Optional.empty();

@@ -97,6 +97,6 @@ public final class SeriesCopy {
     /// @param steps at least 1
     /// @return one for each step, the next one first; none as long as the series has no forecast
     public List<Ahead> forecast(int steps) {
-        return new Rollout(Scenario.none(steps)).from(series.copy());
+        return new FreeRun(Scenario.none(steps)).from(series.copy());
     }
 }

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Forecasts many steps ahead by feeding a frozen copy of a series its own forecasts as readings, or what a scenario supposes.
-final class Rollout {
+final class FreeRun {
     private final Scenario scenario;
 
-    Rollout(Scenario scenario) {
+    FreeRun(Scenario scenario) {
         this.scenario = scenario;
     }
 
