@@ -10,7 +10,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 
-/// The series of this instance, for whoever wants to look at them while the topology runs: give it to [ForecastTopology#build] and ask.
+/// The series of this instance, for whoever wants to look at them while the topology runs: give it to [ForecastTopology#addTo] and ask.
 ///
 /// Safe for use by any thread. An answer is made from a copy of the series; the stream thread waits for as long as copying takes. It
 /// shows what has been processed, which may be a little more than what is committed.

@@ -23,9 +23,4 @@ public enum SeriesEvent {
     public String code() {
         return ForecasterOptions.id(this);
     }
-
-    /// Whether it is the answer to a record of the readings topic, which then gets neither forecast nor dead letter.
-    public boolean isAnswer() {
-        return this != EXPIRED && this != QUARANTINED;
-    }
 }

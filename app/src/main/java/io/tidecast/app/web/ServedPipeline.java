@@ -59,13 +59,6 @@ public final class ServedPipeline implements AutoCloseable {
         return Optional.ofNullable(web).map(WebServer::address);
     }
 
-    /// Waits until the web server, if there is one, answers.
-    public void awaitServed() {
-        if (web != null) {
-            web.awaitStarted();
-        }
-    }
-
     /// Checks that all of it is up.
     ///
     /// @throws io.tidecast.app.exit.CommandFailure if it has given up

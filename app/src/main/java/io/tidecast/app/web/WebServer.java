@@ -153,11 +153,6 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /// Waits until it answers.
-    public void awaitStarted() {
-        server.join();
-    }
-
     private Javalin start() {
         return Javalin.create(this::configure).start();
     }

@@ -10,14 +10,21 @@ import io.tidecast.topology.SeriesEvent;
 import io.tidecast.v1.Event;
 import io.tidecast.v1.Forecast;
 import io.tidecast.v1.Source;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Counts the answers, whether forecast, dead letter or event, that each reading has got.
 final class Answers {
+    /// Events that answer a record of the readings topic, which then gets neither forecast nor dead letter.
+    private static final Set<String> ANSWERS = EnumSet
+            .complementOf(EnumSet.of(SeriesEvent.EXPIRED, SeriesEvent.QUARANTINED)).stream()
+            .map(SeriesEvent::code).collect(Collectors.toUnmodifiableSet());
+
     private final RecordCodec<Forecast> forecasts = RecordCodec.forecasts(RecordFormat.JSON);
     private final RecordCodec<Event> events = RecordCodec.events(RecordFormat.JSON);
     private final Map<Source, Integer> counts = new HashMap<>();
@@ -38,9 +45,7 @@ final class Answers {
     }
 
     private void add(Event event) {
-        boolean isAnswer = Arrays.stream(SeriesEvent.values())
-                .anyMatch(kind -> kind.code().equals(event.getKind()) && kind.isAnswer());
-        if (isAnswer) {
+        if (ANSWERS.contains(event.getKind())) {
             count(new Source(event.getTopic(), event.getPartition(), event.getOffset()));
         }
     }

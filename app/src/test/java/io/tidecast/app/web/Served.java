@@ -84,16 +84,17 @@ final class Served implements AutoCloseable {
     }
 
     /// Starts an instance and waits until it runs and answers.
-    ServedPipeline start(Map<String, String> given) throws InterruptedException {
+    ServedPipeline start(Map<String, String> given) throws IOException, InterruptedException {
         instances++;
         TidecastConfig config = config(given);
         var served = ServedPipeline.start(config.forecastOptions(), config.webOptions(),
                 config.streamsProperties(), config.consumerProperties());
-        served.awaitServed();
         await("the pipeline runs", () -> {
             served.requireHealthy();
             return served.pipeline().isRunning();
         });
+        // Whoever asks before the server is up waits in the socket's queue.
+        get(served, "/health/live");
         return served;
     }
 

@@ -67,10 +67,6 @@ enum Dataset {
         return title;
     }
 
-    boolean isVector() {
-        return vector;
-    }
-
     /// The protocol: what is forecast and scored, in which unit.
     BacktestOptions protocol(ForecasterOptions model) {
         return switch (this) {

@@ -38,11 +38,6 @@ public record SeriesFields(List<String> targets, List<String> inputs, List<Strin
         return new SeriesFields(List.of(targets), List.of(), List.of(), List.of());
     }
 
-    /// Whether it is one sensor and nothing else.
-    public boolean isScalar() {
-        return equals(SCALAR);
-    }
-
     /// Refuses a reading of other fields, or with values that no forecaster takes.
     ///
     /// @throws IllegalArgumentException naming the rule, what was expected and what came

@@ -76,21 +76,6 @@ public record StoredTensor(DataType dataType, List<Integer> shape, ByteBuffer da
         return values;
     }
 
-    /// The values, row-major.
-    public double[] toDoubles() {
-        var values = new double[size()];
-        switch (dataType) {
-            case F64 -> littleEndian().asDoubleBuffer().get(values);
-            case F32 -> {
-                var floats = littleEndian().asFloatBuffer();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = floats.get(i);
-                }
-            }
-        }
-        return values;
-    }
-
     /// The number of bytes that a tensor has.
     ///
     /// @throws IllegalArgumentException when a dimension is negative or the number exceeds a `long`

@@ -73,12 +73,9 @@ public final class Parameters {
 
     /// A copy of one tensor's values.
     public float[] copyOf(Slice slice) {
-        return copyOf(slice, values);
-    }
-
-    /// A copy of one tensor's gradients.
-    public float[] gradientOf(Slice slice) {
-        return copyOf(slice, gradients());
+        float[] copy = new float[slice.size()];
+        slice.gather(values, copy, 0);
+        return copy;
     }
 
     /// Replaces one tensor's values.
@@ -118,12 +115,6 @@ public final class Parameters {
             slice.scatter(from, i, to);
             i += slice.size();
         }
-    }
-
-    private static float[] copyOf(Slice slice, float[] from) {
-        float[] copy = new float[slice.size()];
-        slice.gather(from, copy, 0);
-        return copy;
     }
 
     public void zeroGradients() {

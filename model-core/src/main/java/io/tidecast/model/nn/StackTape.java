@@ -69,22 +69,12 @@ public final class StackTape {
         return yOffset;
     }
 
-    /// Switches dropout on for the following forward passes, with masks that depend on `seed` alone.
+    /// Switches dropout, which is off at first, on for the following forward passes, with masks that depend on `seed` alone.
     public void drawDropout(long seed) {
         training = options.dropout() > 0;
         for (int l = 0; l < masks.length; l++) {
             masks[l].draw(seed + l);
         }
-    }
-
-    /// Switches dropout on with the masks as they are; [#mask] gives them.
-    public void keepDropout() {
-        training = options.dropout() > 0;
-    }
-
-    /// Switches dropout off, as it is at first.
-    public void noDropout() {
-        training = false;
     }
 
     /// The factors of the outputs of layer `l`, each 0 or `1/(1-p)`, `[T][B][D·P]`; the array itself.

@@ -41,7 +41,9 @@ class SafetensorsTest {
 
         assertEquals(written, read);
         assertArrayEquals(floats, read.tensor("matrix").toFloats());
-        assertArrayEquals(doubles, read.tensor("vector ü\"").toDoubles());
+        double[] got = new double[2];
+        read.tensor("vector ü\"").data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(got);
+        assertArrayEquals(doubles, got);
     }
 
     @Test
@@ -55,7 +57,6 @@ class SafetensorsTest {
     @Test
     void aDoubleMayBeReadIntoAFloat() {
         assertArrayEquals(new float[]{0.1f}, StoredTensor.of(List.of(1), 0.1).toFloats());
-        assertArrayEquals(new double[]{0.1f}, StoredTensor.of(List.of(1), 0.1f).toDoubles());
     }
 
     @Test
