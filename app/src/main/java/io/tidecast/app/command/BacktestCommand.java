@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tidecast backtest`.
@@ -85,9 +84,7 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = java.util.Objects.requireNonNull(spec);
-        if (threads < 0) {
-            throw new ParameterException(command.commandLine(), "--threads must be at least 0");
-        }
+        common.require(threads >= 0, "--threads", "at least 0", threads);
         common.quietLogs();
         ForecasterOptions forecaster = model.forecaster();
         int season = forecaster.seasonSteps().stream().findFirst().orElse(0);

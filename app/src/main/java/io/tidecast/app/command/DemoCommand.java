@@ -81,6 +81,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.require(days > 0, "--days", "at least 1", days);
+        common.require(partitions > 0, "--partitions", "at least 1", partitions);
+        common.require(port >= 0 && port <= 65_535, "--port", "from 0 to 65535", port);
         var badRows = new BadRows(System.err::println);
         try (var stop = StopSignal.listen(); ReadingSource source = source(badRows)) {
             ScoreReport report = Demo.run(options(), source, expected(), badRows, common.quietLogs(), stop);

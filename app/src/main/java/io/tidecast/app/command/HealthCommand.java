@@ -46,6 +46,7 @@ final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.require(maxAgeSeconds > 0, "--max-age", "at least 1", maxAgeSeconds);
         common.quietLogs();
         Heartbeat.Beat last = new Heartbeat(configuration.load().healthFile()).last();
         Duration age = Duration.between(last.time(), Instant.now());

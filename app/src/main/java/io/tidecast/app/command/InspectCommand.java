@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,10 +52,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = requireNonNull(spec);
-        if (last < 1 || last > MOST_READINGS) {
-            throw new ParameterException(command.commandLine(),
-                    "--last must be from 1 to %d, got %d".formatted(MOST_READINGS, last));
-        }
+        common.require(last > 0 && last <= MOST_READINGS, "--last", "from 1 to " + MOST_READINGS, last);
         common.quietLogs();
         WebOptions web = configuration.loadOffline().webOptions().orElse(null);
         if (web == null && url == null) {

@@ -56,6 +56,11 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.quietLogs();
+        common.require(keys > 0, "--keys", "at least 1", keys);
+        common.require(rate > 0 && rate < Double.POSITIVE_INFINITY, "--rate", "a number above 0", rate);
+        common.require(keyBytes > 0, "--key-bytes", "at least 1", keyBytes);
+        common.require(heapGigabytes > 0, "--heap-gb", "at least 1", heapGigabytes);
+        common.require(cores > 0, "--cores", "at least 1", cores);
         ForecastOptions options = model.forecastOptions();
         var plan = ClusterPlan.of(options, keys, rate, keyBytes, (long) heapGigabytes << 30, cores);
         List<String> warnings = plan.warnings(options);

@@ -51,6 +51,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.require(days > 0, "--days", "at least 1", days);
         common.quietLogs();
         TidecastConfig config = configuration.load();
         ForecastOptions target = config.forecastOptions();

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -64,9 +63,7 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = requireNonNull(spec);
-        if (most < 1) {
-            throw new ParameterException(command.commandLine(), "--max must be at least 1, got " + most);
-        }
+        common.require(most > 0, "--max", "at least 1", most);
         common.quietLogs();
         TidecastConfig config = configuration.load();
         ForecastOptions options = config.forecastOptions();

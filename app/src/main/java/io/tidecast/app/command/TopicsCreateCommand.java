@@ -62,6 +62,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.require(partitions > 0, "--partitions", "at least 1", partitions);
+        common.require(replication == null || replication > 0, "--replication", "at least 1", replication);
         common.quietLogs();
         TidecastConfig config = configuration.load();
         ForecastOptions topics = config.forecastOptions();

@@ -85,8 +85,9 @@ final class TrainCommand implements Callable<Integer> {
         if (!input.given()) {
             throw new ParameterException(command.commandLine(), "say what to train on: --input FILE...");
         }
+        requireNumbers();
         common.quietLogs();
-        TrainingOptions options = options(command);
+        var options = new TrainingOptions(rows, epochs, batchSize, sequenceLength, validation, patience);
         ForecasterOptions forecaster = model.forecaster();
         PrintWriter errors = command.commandLine().getErr();
         try (var stop = StopSignal.listen()) {
@@ -100,12 +101,13 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private TrainingOptions options(CommandSpec command) {
-        try {
-            return new TrainingOptions(rows, epochs, batchSize, sequenceLength, validation, patience);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+    private void requireNumbers() {
+        common.require(epochs > 0, "--epochs", "at least 1", epochs);
+        common.require(batchSize > 0, "--batch-size", "at least 1", batchSize);
+        common.require(sequenceLength > 0, "--sequence-length", "at least 1", sequenceLength);
+        common.require(validation >= 0 && validation < 1, "--validation", "from 0 to less than 1",
+                validation);
+        common.require(patience >= 0, "--patience", "at least 0", patience);
     }
 
     private List<Series> read(BadRows badRows) {

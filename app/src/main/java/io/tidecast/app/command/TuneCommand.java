@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tidecast tune`.
@@ -72,8 +71,9 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = requireNonNull(spec);
+        requireNumbers();
         common.quietLogs();
-        TuneOptions options = options(command);
+        var options = new TuneOptions(configurations, rounds, metric, heldOut, searchSeed);
         SeriesFields fields = model.forecaster().fields();
         PrintWriter errors = command.commandLine().getErr();
         List<Series> series = input.read(fields, errors);
@@ -91,11 +91,10 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    private TuneOptions options(CommandSpec command) {
-        try {
-            return new TuneOptions(configurations, rounds, metric, heldOut, searchSeed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+    private void requireNumbers() {
+        common.require(configurations > 0, "--configurations", "at least 1", configurations);
+        common.require(rounds > 0 && rounds <= 10, "--rounds", "from 1 to 10", rounds);
+        common.require(heldOut > 0 && heldOut < 1, "--held-out", "more than 0 and less than 1", heldOut);
+        common.require(threads >= 0, "--threads", "at least 0", threads);
     }
 }
