@@ -5,8 +5,8 @@ import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SharedNetwork;
 import io.tidecast.model.io.Snapshot;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 
 /// How large the state of one series is.
@@ -45,16 +45,12 @@ public final class StateSize {
         return shared == null || !shared.learns() ? 0 : Snapshot.of(shared.weights()).length;
     }
 
-    /// Readings that one thread lets a series take in a second, measured for so long.
-    public static double readingsPerSecond(ForecasterOptions options, Duration measured) {
+    /// A new series; each run lets it take one more reading, as the pipeline does. For who measures how long that takes.
+    public static Runnable series(ForecasterOptions options) {
         var series = new Series(options, 1, Forecaster::step, SharedNetwork.of(options));
-        long start = System.nanoTime();
-        long readings = 0;
-        while (System.nanoTime() - start < measured.toNanos()) {
-            readings++;
-            series.apply(new SeriesInput.Observed(reading(options, readings * 600_000)));
-        }
-        return readings * 1e9 / (System.nanoTime() - start);
+        var time = new AtomicLong();
+        return () -> series.apply(
+                new SeriesInput.Observed(reading(options, time.addAndGet(600_000))));
     }
 
     /// Bytes of a reading in the journal, without its number. Inputs that are known ahead count as if there were none.

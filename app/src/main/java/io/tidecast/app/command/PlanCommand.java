@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidecast.app.exit.ExitCode;
 import io.tidecast.app.output.TextTable;
 import io.tidecast.app.plan.ClusterPlan;
+import io.tidecast.app.plan.ModelSpeed;
 import io.tidecast.topology.ForecastOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "plan", description = {
         "Say what so many series at such a rate take: heap, disk, changelog traffic, restore time, partitions and instances.",
         "",
-        "Sizes come from real states of the model; its speed is measured for a few seconds on this machine."}, footer = {
+        "Sizes come from real states of the model; its speed is measured on this machine, for a few seconds, or up to half a minute when it is busy."}, footer = {
                 "", "Examples:", "  tidecast plan --keys 10000 --rate 2000",
                 "  tidecast plan --keys 1000000 --rate 20000 --cell elman --hidden-size 4 --heap-gb 8"})
 final class PlanCommand implements Callable<Integer> {
@@ -55,14 +56,15 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        common.quietLogs();
         common.require(keys > 0, "--keys", "at least 1", keys);
         common.require(rate > 0 && rate < Double.POSITIVE_INFINITY, "--rate", "a number above 0", rate);
         common.require(keyBytes > 0, "--key-bytes", "at least 1", keyBytes);
         common.require(heapGigabytes > 0, "--heap-gb", "at least 1", heapGigabytes);
         common.require(cores > 0, "--cores", "at least 1", cores);
+        common.quietLogs();
         ForecastOptions options = model.forecastOptions();
-        var plan = ClusterPlan.of(options, keys, rate, keyBytes, (long) heapGigabytes << 30, cores);
+        var plan = ClusterPlan.of(options, ModelSpeed.measure(options.forecaster()), keys, rate, keyBytes,
+                (long) heapGigabytes << 30, cores);
         List<String> warnings = plan.warnings(options);
         String modelId = options.forecaster().modelId();
         output.print(requireNonNull(spec).commandLine().getOut(), () -> {

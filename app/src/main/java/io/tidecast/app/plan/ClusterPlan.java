@@ -16,11 +16,11 @@ import java.util.Map;
 /// @param rate           readings in a second
 /// @param keyBytes       of a series id
 /// @param heap           of an instance, bytes
-/// @param readingsPerSecond that one core learns from and forecasts
+/// @param speed          of the model
 /// @param partitions     advised
 /// @param instances      advised, by heap and cores
 public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes, long heap,
-        double readingsPerSecond, int partitions, int instances) {
+        ModelSpeed speed, int partitions, int instances) {
     /// Share of the heap that live series and journal may take.
     private static final double HEAP_SHARE = 0.6;
     /// Share of a core that is the model's, the rest being Kafka's, at the rate that is planned for.
@@ -35,20 +35,20 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
     /// Sizes of smaller networks to look at, the largest first.
     private static final List<Integer> SMALLER = List.of(24, 16, 12, 8, 4);
 
-    /// Measures the model's speed for about a second.
+    /// The plan.
     ///
+    /// @param speed of the model
     /// @param heap  of an instance, bytes
     /// @param cores of an instance
-    public static ClusterPlan of(ForecastOptions options, long keys, double rate, int keyBytes, long heap,
-            int cores) {
+    public static ClusterPlan of(ForecastOptions options, ModelSpeed speed, long keys, double rate,
+            int keyBytes, long heap, int cores) {
         if (keys < 1 || !(rate > 0) || keyBytes < 1 || heap < 1 || cores < 1) {
             throw new IllegalArgumentException(
                     "keys, rate, key bytes, heap and cores must be more than 0, got %d, %s, %d, %d, %d"
                             .formatted(keys, rate, keyBytes, heap, cores));
         }
         SizePlan series = SizePlan.of(options, keyBytes);
-        double speed = ModelSpeed.readingsPerSecond(options.forecaster());
-        double neededCores = rate / (speed * MODEL_SHARE);
+        double neededCores = rate / (speed.readingsPerSecond() * MODEL_SHARE);
         double neededHeap = liveBytes(series, keys) / HEAP_SHARE;
         int instances = Math.max(1, (int) Math.ceil(Math.max(neededCores / cores, neededHeap / heap)));
         int partitions = Math.max(4, instances * cores * PARTITIONS_PER_CORE);
@@ -83,7 +83,7 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
                 row("changelog of one series, compacted", "%,d bytes", series.changelogBytes()),
                 row("  all", "%,.0f MB", (double) keys * series.changelogBytes() / MEGABYTE),
                 row("changelog traffic, uncompressed", "%.2f MB/s", rate * series.readingBytes() / MEGABYTE),
-                row("model's speed on one core here", "%,.0f readings/s", readingsPerSecond),
+                row("model's speed on one core here", "%,.0f readings/s", speed.readingsPerSecond()),
                 row("instances advised", "%,d", instances), row("partitions advised", "%,d", partitions),
                 row("restore of one instance", "%,.0f s", restoreSeconds())));
         if (options.sharesWeights()) {
@@ -96,6 +96,7 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
     /// What does not fit, in words.
     public List<String> warnings(ForecastOptions options) {
         var warnings = new ArrayList<String>();
+        speed.doubt().ifPresent(warnings::add);
         if (series.snapshotBytes() + StateSize.LARGEST_KEY_AND_OVERHEAD > options.limits().maxRecordBytes()) {
             warnings.add(
                     "A snapshot does not fit into a record: make the model smaller, or raise record.max.bytes,"

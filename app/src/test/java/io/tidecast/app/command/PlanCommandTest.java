@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidecast.app.plan.ClusterPlan;
+import io.tidecast.app.plan.ModelSpeed;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.topology.ForecastOptions;
@@ -20,12 +21,13 @@ import org.junit.jupiter.api.Test;
 class PlanCommandTest {
     private static final ForecastOptions OPTIONS = ForecastOptions.DEFAULT;
     private static final SizePlan SERIES = SizePlan.of(OPTIONS, 24);
+    private static final ModelSpeed SPEED = new ModelSpeed(20_000, 1, true);
 
     @Test
     void moreSeriesThanTheHeapOfOneInstanceHoldsAskForMore() {
         long heap = 1L << 30;
-        ClusterPlan few = ClusterPlan.of(OPTIONS, 100, 10, 24, heap, 2);
-        ClusterPlan many = ClusterPlan.of(OPTIONS, 100_000, 10, 24, heap, 2);
+        ClusterPlan few = ClusterPlan.of(OPTIONS, SPEED, 100, 10, 24, heap, 2);
+        ClusterPlan many = ClusterPlan.of(OPTIONS, SPEED, 100_000, 10, 24, heap, 2);
         assertEquals(1, few.instances());
         assertTrue(many.instances() * heap > 100_000 * SERIES.heapBytes(), many::toString);
         assertTrue(many.partitions() >= 2 * many.instances(), many::toString);
@@ -33,20 +35,21 @@ class PlanCommandTest {
 
     @Test
     void whatDoesNotFitIsSaid() {
-        assertEquals(List.of(), ClusterPlan.of(OPTIONS, 100, 10, 24, 1L << 30, 2).warnings(OPTIONS));
+        assertEquals(List.of(), ClusterPlan.of(OPTIONS, SPEED, 100, 10, 24, 1L << 30, 2).warnings(OPTIONS));
         ForecastOptions large = OPTIONS.withForecaster(ForecasterOptions.DEFAULT
                 .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 160)));
-        String warnings = String.join("\n", ClusterPlan.of(large, 100, 10, 24, 8L << 30, 2).warnings(large));
+        String warnings = String.join("\n",
+                ClusterPlan.of(large, SPEED, 100, 10, 24, 8L << 30, 2).warnings(large));
         assertTrue(warnings.contains("A snapshot does not fit into a record"), warnings);
         String live = String.join("\n",
-                ClusterPlan.of(OPTIONS, 10_000, 10, 24, 8L << 30, 2).warnings(OPTIONS));
+                ClusterPlan.of(OPTIONS, SPEED, 10_000, 10, 24, 8L << 30, 2).warnings(OPTIONS));
         assertTrue(live.contains("Set live.bytes="), live);
     }
 
     @Test
     void moreSeriesThanOneHeapHoldsAreAdvisedToShareTheWorkOrToTakeASmallerModel() {
         long heap = 1L << 30;
-        ClusterPlan many = ClusterPlan.of(OPTIONS, 10_000, 10, 24, heap, 2);
+        ClusterPlan many = ClusterPlan.of(OPTIONS, SPEED, 10_000, 10, 24, heap, 2);
         String advice = many.warnings(OPTIONS).getFirst();
         assertTrue(advice.contains(many.instances() + " instances share them")
                 && advice.contains("weights=shared"), advice);
@@ -54,15 +57,28 @@ class PlanCommandTest {
         assertTrue(size.find(), advice);
         ForecastOptions smaller = OPTIONS.withForecaster(ForecasterOptions.DEFAULT.withNetwork(
                 NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, Integer.parseInt(size.group(1)))));
-        assertTrue(ClusterPlan.of(smaller, 10_000, 1, 24, heap, 2).warnings(smaller).stream()
+        assertTrue(ClusterPlan.of(smaller, SPEED, 10_000, 1, 24, heap, 2).warnings(smaller).stream()
                 .noneMatch(warning -> warning.contains("of heap")), advice);
-        String hopeless = ClusterPlan.of(OPTIONS, 1_000_000, 10, 24, heap, 2).warnings(OPTIONS).getFirst();
+        String hopeless = ClusterPlan.of(OPTIONS, SPEED, 1_000_000, 10, 24, heap, 2).warnings(OPTIONS)
+                .getFirst();
         assertTrue(hopeless.contains("no smaller network makes one hold them"), hopeless);
     }
 
     @Test
+    void aSpeedThatWasMeasuredBesideOtherWorkIsSaidToBeOne() {
+        assertEquals("", doubts(new ModelSpeed(20_000, 0.81, true)));
+        assertTrue(doubts(new ModelSpeed(20_000, 0.79, true)).contains("only 79 % of a core"));
+        assertTrue(doubts(new ModelSpeed(900, 0.9, false)).contains("still compiling"));
+    }
+
+    private static String doubts(ModelSpeed speed) {
+        return String.join("\n",
+                ClusterPlan.of(OPTIONS, speed, 100, 10, 24, 1L << 30, 2).warnings(OPTIONS));
+    }
+
+    @Test
     void nothingCannotBePlanned() {
-        assertThrows(IllegalArgumentException.class, () -> ClusterPlan.of(OPTIONS, 0, 10, 24, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> ClusterPlan.of(OPTIONS, SPEED, 0, 10, 24, 1, 1));
     }
 
     @Test
@@ -74,6 +90,7 @@ class PlanCommandTest {
         var json = new ObjectMapper().readTree(output.toString());
         assertEquals(1000, json.at("/plan/keys").asInt());
         assertTrue(json.at("/plan/series/snapshotBytes").asInt() > 0, json.toString());
+        assertTrue(json.at("/plan/speed/readingsPerSecond").asDouble() > 0, json.toString());
         output.getBuffer().setLength(0);
         assertEquals(0, command.execute(Arrays.copyOf(plan, plan.length - 2)));
         assertTrue(output.toString().contains("| snapshot of one series"), output.toString());
