@@ -21,7 +21,7 @@ final class ConfigOptions {
 
     @Option(names = {"-c",
             "--config"}, paramLabel = "FILE", defaultValue = "${env:TIDECAST_CONFIG}", description = {
-                    "Properties file as for 'tidecast run' (default: the environment variable TIDECAST_CONFIG)."})
+                    "Properties file of configuration keys (default: the environment variable TIDECAST_CONFIG)."})
     private @Nullable Path file;
 
     @Mixin

@@ -55,7 +55,7 @@ final class ConfigValidateCommand implements Callable<Integer> {
         Stream<String> warnings = verdict.warnings().stream().map(warning -> "warning: " + warning);
         String summary = verdict.problems().isEmpty()
                 ? "the configuration can be used"
-                : "%d problems".formatted(verdict.problems().size());
+                : Count.of(verdict.problems().size(), "problem");
         return Stream.of(problems, warnings, Stream.of(summary)).flatMap(lines -> lines)
                 .collect(Collectors.joining(System.lineSeparator()));
     }

@@ -56,8 +56,8 @@ final class DoctorCommand implements Callable<Integer> {
                 .map(finding -> "%-8s %-13s %s".formatted(finding.level().name().toLowerCase(Locale.ROOT),
                         finding.check(), finding.message()))
                 .collect(Collectors.joining(System.lineSeparator()));
-        return "%s%n%d errors, %d warnings".formatted(lines, count(findings, Level.ERROR),
-                count(findings, Level.WARNING));
+        return "%s%n%s, %s".formatted(lines, Count.of(count(findings, Level.ERROR), "error"),
+                Count.of(count(findings, Level.WARNING), "warning"));
     }
 
     private static long count(List<Finding> findings, Level level) {

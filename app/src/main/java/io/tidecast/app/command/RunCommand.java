@@ -28,11 +28,11 @@ import picocli.CommandLine.Model.UsageMessageSpec;
                 + " topic, exactly once; what is no usable reading goes to the dead-letter topic with the reason in its headers."}, footer = {
                         "",
                         "A configuration file (any Kafka Streams, consumer., producer. or admin. property may stand in it;"
-                                + " ${env:NAME} is the environment variable NAME):",
+                                + " $${env:NAME} is the environment variable NAME):",
                         "  bootstrap.servers=kafka-1:9092,kafka-2:9092",
                         "  application.id=tidecast", "  readings.topic=readings", "  num.stream.threads=4",
                         "  security.protocol=SASL_SSL", "  sasl.mechanism=PLAIN",
-                        "  sasl.jaas.config=... username=\"tidecast\" password=\"${env:KAFKA_PASSWORD}\";",
+                        "  sasl.jaas.config=... username=\"tidecast\" password=\"$${env:KAFKA_PASSWORD}\";",
                         "", "Examples:", "  tidecast topics create --config tidecast.properties",
                         "  tidecast run --config tidecast.properties",
                         "  tidecast run --config tidecast.properties --set model.cell=gru"})

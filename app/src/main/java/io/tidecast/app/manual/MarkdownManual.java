@@ -33,7 +33,6 @@ public final class MarkdownManual {
         for (ExitCode code : ExitCode.values()) {
             lines.add("| %d | %s |".formatted(code.number(), code.meaning()));
         }
-        lines.add("| 143 | stopped by SIGTERM |");
         CommandDescription.all(root).forEach(command -> describe(command, lines));
         return String.join("\n", lines);
     }

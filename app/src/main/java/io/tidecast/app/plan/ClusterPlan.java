@@ -126,10 +126,11 @@ public record ClusterPlan(SizePlan series, long keys, double rate, int keyBytes,
                         SizePlan.of(options.withForecaster(model.withNetwork(
                                 model.network().with(model.network().cell(), hidden))), keyBytes),
                         keys) <= heap * HEAP_SHARE)
-                .findFirst().map(hidden -> "with model.hidden.size=%d one holds them".formatted(hidden))
-                .orElse("no smaller network makes one hold them");
-        return ("All series take %.1f GB of heap, and an instance of %.1f GB has %.1f GB for them: %d instances share them, or %s;"
-                + " with weights=shared the series of a partition share one network, and each takes %,d bytes on disk and none on the heap.")
+                .findFirst()
+                .map(hidden -> ", or model.hidden.size=%d, with which one holds them".formatted(hidden))
+                .orElse("; no smaller network makes one hold them");
+        return ("All series take %.1f GB of heap, and an instance of %.1f GB has %.1f GB for them: take %d instances%s."
+                + " With weights=shared the series of a partition share one network: each then takes %,d bytes on disk and none on the heap.")
                 .formatted(
                         liveBytes(series, keys) / GIGABYTE, heap / GIGABYTE, heap * HEAP_SHARE / GIGABYTE,
                         instances, smaller, SizePlan.of(sharing(options), keyBytes).storeBytes());

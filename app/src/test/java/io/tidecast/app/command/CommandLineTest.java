@@ -2,6 +2,7 @@ package io.tidecast.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,8 @@ class CommandLineTest {
         Outcome help = execute((command + "--help").split(" "));
         assertEquals(0, help.exitCode(), help.errors());
         assertTrue(help.output().startsWith("Usage: tidecast " + command.strip()), help.output());
-        assertTrue(help.output().contains("Exit codes:") && help.output().contains("130   stopped by Ctrl-C"),
+        assertTrue(help.output().contains("Exit codes:") && help.output().contains("130   stopped by Ctrl-C")
+                && help.output().contains("143   stopped by SIGTERM"),
                 help.output());
     }
 
@@ -112,6 +114,22 @@ class CommandLineTest {
         assertTrue(outcome.errors().contains(message), outcome.errors());
         assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "),
                 outcome.errors());
+    }
+
+    @Test
+    void countsOneProblemAsOne() {
+        String one = execute("config", "validate", "--set", "bootstrap.servers=x:1", "--set",
+                "model.cell=rnn")
+                .output();
+        assertTrue(one.endsWith("\n1 problem\n"), one);
+        String two = execute("config", "validate", "--set", "model.cell=rnn").output();
+        assertTrue(two.endsWith("\n2 problems\n"), two);
+    }
+
+    @Test
+    void runDoesNotExplainItselfByItself() {
+        String help = execute("run", "--help").output().replaceAll("\\s+", " ");
+        assertFalse(help.contains("as for 'tidecast run'") || help.contains("'tidecast run --help'"), help);
     }
 
     @Test

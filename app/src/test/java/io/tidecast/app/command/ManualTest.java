@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,15 @@ class ManualTest {
         assertEquals(Files.readString(Path.of("../docs/commands.md")),
                 print("manual", "--output", "markdown"),
                 "run: ./tidecast manual --output markdown > docs/commands.md");
+    }
+
+    /// picocli puts the variable's value there unless it is told not to.
+    @Test
+    void aReferenceToTheEnvironmentIsShownAsItIsWritten() {
+        for (String text : List.of(print("manual", "--output", "markdown"), print("manual", "run"),
+                print("run", "--help"))) {
+            assertTrue(text.contains("${env:NAME} is the") && text.contains("password=\"${env:KAFKA"), text);
+        }
     }
 
     @Test

@@ -51,8 +51,8 @@ class PlanCommandTest {
         long heap = 1L << 30;
         ClusterPlan many = ClusterPlan.of(OPTIONS, SPEED, 10_000, 10, 24, heap, 2);
         String advice = many.warnings(OPTIONS).getFirst();
-        assertTrue(advice.contains(many.instances() + " instances share them")
-                && advice.contains("weights=shared"), advice);
+        assertTrue(advice.contains("take " + many.instances() + " instances, or model.hidden.size=")
+                && advice.contains(", with which one holds them. With weights=shared"), advice);
         var size = Pattern.compile("model\\.hidden\\.size=(\\d+)").matcher(advice);
         assertTrue(size.find(), advice);
         ForecastOptions smaller = OPTIONS.withForecaster(ForecasterOptions.DEFAULT.withNetwork(
@@ -61,7 +61,7 @@ class PlanCommandTest {
                 .noneMatch(warning -> warning.contains("of heap")), advice);
         String hopeless = ClusterPlan.of(OPTIONS, SPEED, 1_000_000, 10, 24, heap, 2).warnings(OPTIONS)
                 .getFirst();
-        assertTrue(hopeless.contains("no smaller network makes one hold them"), hopeless);
+        assertTrue(hopeless.contains(" instances; no smaller network makes one hold them. With"), hopeless);
     }
 
     @Test
