@@ -42,7 +42,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.quietLogs();
-        TidecastConfig effective = config.load();
+        TidecastConfig effective = config.loadOffline();
         List<EffectiveSetting> settings = effective.effective().stream()
                 .filter(setting -> !given || setting.isGiven()).toList();
         var out = requireNonNull(spec).commandLine();

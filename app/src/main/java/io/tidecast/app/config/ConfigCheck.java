@@ -28,8 +28,14 @@ record ConfigCheck(Settings settings, Map<String, String> values, Map<String, St
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}");
 
     static ConfigCheck of(Settings settings) {
-        var check = new ConfigCheck(settings, resolved(settings.values()), new LinkedHashMap<>(),
-                new ArrayList<>());
+        return of(settings, Map.of());
+    }
+
+    /// @param substitutes for what must be given and was not
+    static ConfigCheck of(Settings settings, Map<String, String> substitutes) {
+        var values = new HashMap<>(substitutes);
+        values.putAll(resolved(settings.values()));
+        var check = new ConfigCheck(settings, values, new LinkedHashMap<>(), new ArrayList<>());
         check.keys();
         check.types(TidecastKeys.DEF, check.values);
         var streams = new HashMap<>(check.kafka);

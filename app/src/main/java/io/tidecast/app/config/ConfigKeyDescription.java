@@ -27,9 +27,7 @@ public record ConfigKeyDescription(String section, String key, String variable, 
     private static ConfigKeyDescription of(ConfigDef.ConfigKey key) {
         return new ConfigKeyDescription(section(key.name), key.name, EnvironmentKeys.variable(key.name),
                 key.type.name().toLowerCase(java.util.Locale.ROOT),
-                key.hasDefault()
-                        ? atHome(String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type)))
-                        : null,
+                key.hasDefault() ? atHome(Secrets.text(key.defaultValue, key.type)) : null,
                 key.validator == null ? "" : key.validator.toString(), key.documentation);
     }
 

@@ -6,7 +6,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /// What must not be shown: keys that Tidecast or Kafka define as passwords, keys of plug-ins that are called like one, and the user
 /// information of an address.
@@ -28,6 +30,13 @@ final class Secrets {
             return value;
         }
         return isSecret(key) ? HIDDEN : USER_INFORMATION.matcher(value).replaceAll(HIDDEN);
+    }
+
+    /// A value as Kafka writes it; a password that is empty hides nothing.
+    static String text(@Nullable Object value, ConfigDef.Type type) {
+        return value instanceof Password password && password.value().isEmpty()
+                ? ""
+                : String.valueOf(ConfigDef.convertToString(value, type));
     }
 
     private static boolean isSecret(String key) {

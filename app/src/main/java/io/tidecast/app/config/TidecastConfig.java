@@ -72,11 +72,10 @@ public final class TidecastConfig {
         return of(Settings.of(file, System.getenv(), flags));
     }
 
-    /// As [#load], for commands that need no broker.
+    /// As [#load], for commands that need no broker: `bootstrap.servers` may be missing.
     public static TidecastConfig loadOffline(@Nullable Path file, Map<String, String> flags) {
-        var all = new HashMap<>(flags);
-        all.put(TidecastKeys.BOOTSTRAP_SERVERS, "none:0");
-        return load(file, all);
+        Settings settings = Settings.of(file, System.getenv(), flags);
+        return of(settings, ConfigCheck.of(settings, Map.of(TidecastKeys.BOOTSTRAP_SERVERS, "none:0")));
     }
 
     /// All that is wrong with what [#load] would read.
@@ -103,7 +102,10 @@ public final class TidecastConfig {
     }
 
     static TidecastConfig of(Settings settings) {
-        ConfigCheck check = ConfigCheck.of(settings);
+        return of(settings, ConfigCheck.of(settings));
+    }
+
+    private static TidecastConfig of(Settings settings, ConfigCheck check) {
         if (!check.problems().isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, check.report());
         }
@@ -116,11 +118,11 @@ public final class TidecastConfig {
         var all = new ArrayList<EffectiveSetting>();
         TidecastKeys.DEF.configKeys().forEach((key, definition) -> {
             String source = settings.source(key);
-            all.add(new EffectiveSetting(key,
-                    Secrets.shown(key,
-                            String.valueOf(
-                                    ConfigDef.convertToString(own.values().get(key), definition.type))),
-                    source.isEmpty() ? EffectiveSetting.DEFAULT : source));
+            all.add(source.isEmpty() && !definition.hasDefault()
+                    ? new EffectiveSetting(key, "", EffectiveSetting.MISSING)
+                    : new EffectiveSetting(key,
+                            Secrets.shown(key, Secrets.text(own.values().get(key), definition.type)),
+                            source.isEmpty() ? EffectiveSetting.DEFAULT : source));
         });
         new TreeMap<>(streamsProperties()).forEach((key, value) -> {
             String given = settings.given().containsKey(key) ? key : KafkaKeys.UNCHECKED_PREFIX + key;
@@ -137,9 +139,18 @@ public final class TidecastConfig {
     /// Each key with its meaning and default, in the order of their definition.
     public static Map<String, String> describeKeys() {
         var described = new LinkedHashMap<String, String>();
-        TidecastKeys.DEF.configKeys().forEach((name, key) -> described.put(name, key.documentation
-                + (key.hasDefault() ? " Default: " + key.defaultValue : " Required.")));
+        TidecastKeys.DEF.configKeys()
+                .forEach((name, key) -> described.put(name, key.documentation + defaultOf(key)));
         return described;
+    }
+
+    /// As the end of a description; one that is empty is what the description says that empty means.
+    private static String defaultOf(ConfigDef.ConfigKey key) {
+        if (!key.hasDefault()) {
+            return " Required.";
+        }
+        String value = Secrets.text(key.defaultValue, key.type);
+        return value.isEmpty() ? "" : " Default: " + value;
     }
 
     /// Topics, formats and model.

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,30 @@ class CommandLineTest {
         assertTrue(outcome.errors().contains(message), outcome.errors());
         assertTrue(outcome.errors().startsWith("tidecast") && !outcome.errors().contains("\tat "),
                 outcome.errors());
+    }
+
+    @Test
+    void showsAConfigurationThatNamesNoCluster() throws Exception {
+        Outcome shown = execute("config", "show", "--set", "model.cell=gru", "--output", "json");
+        assertEquals(0, shown.exitCode(), shown.errors());
+        var settings = new HashMap<String, String>();
+        for (JsonNode setting : new ObjectMapper().readTree(shown.output())) {
+            settings.put(setting.get("key").asText(),
+                    setting.get("value").asText() + " from " + setting.get("source").asText());
+        }
+        assertEquals(" from missing", settings.get("bootstrap.servers"));
+        assertEquals("gru from the command line", settings.get("model.cell"));
+        assertEquals(" from default", settings.get("web.token"));
+        String given = execute("config", "show", "--set", "model.cell=gru", "--given").output();
+        assertTrue(given.contains("model.cell") && !given.contains("bootstrap.servers"), given);
+    }
+
+    @Test
+    void doesNotHideWhatIsEmpty() {
+        for (String form : List.of("table", "json", "markdown")) {
+            assertFalse(execute("config", "docs", "--output", form).output().contains("[hidden]"), form);
+        }
+        assertFalse(execute("run", "--help").output().contains("[hidden]"));
     }
 
     @Test
