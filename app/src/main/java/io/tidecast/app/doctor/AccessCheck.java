@@ -33,6 +33,12 @@ record AccessCheck(Cluster cluster, TidecastConfig config) {
             boolean read = name.equals(options.readingsTopic());
             require("topic " + name, topic.authorizedOperations(),
                     Set.of(AclOperation.DESCRIBE, read ? AclOperation.READ : AclOperation.WRITE), findings);
+            if (!read && config.webOptions().isPresent()
+                    && !missing(topic.authorizedOperations(), Set.of(AclOperation.READ)).isEmpty()) {
+                findings.add(Finding.warning(PERMISSIONS,
+                        "the user may not READ topic %s, without which the live page stands still: allow it with kafka-acls.sh, or do without the page by web.port=-1"
+                                .formatted(name)));
+            }
         });
         if (!hasChangelogs(options) && !mayCreateAnyTopic()) {
             findings.add(Finding.warning(PERMISSIONS,
@@ -62,13 +68,19 @@ record AccessCheck(Cluster cluster, TidecastConfig config) {
 
     private static void require(String what, Set<AclOperation> allowed, Set<AclOperation> needed,
             List<Finding> findings) {
-        // A cluster that does not tell says nothing at all.
-        if (allowed == null || allowed.isEmpty() || allowed.containsAll(needed)) {
-            return;
+        List<AclOperation> missing = missing(allowed, needed);
+        if (!missing.isEmpty()) {
+            findings.add(Finding.error(PERMISSIONS, "the user may not %s %s: allow it with kafka-acls.sh"
+                    .formatted(missing.stream().map(AclOperation::name).collect(Collectors.joining(" and ")),
+                            what)));
         }
-        findings.add(Finding.error(PERMISSIONS, "the user may not %s %s: allow it with kafka-acls.sh"
-                .formatted(needed.stream().filter(operation -> !allowed.contains(operation)).sorted()
-                        .map(AclOperation::name).collect(Collectors.joining(" and ")), what)));
+    }
+
+    /// Of a cluster that does not tell, which says nothing at all, none are.
+    private static List<AclOperation> missing(Set<AclOperation> allowed, Set<AclOperation> needed) {
+        return allowed == null || allowed.isEmpty()
+                ? List.of()
+                : needed.stream().filter(operation -> !allowed.contains(operation)).sorted().toList();
     }
 
     List<Finding> group() {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Settings of TLS and SASL reach every client, and secrets nothing else.
 class SecureClusterTest {
+    private static final String ALL_RIGHTS = "the user may read, write and create what it must";
+
     @TempDir
     private static Path directory;
 
@@ -118,7 +120,7 @@ class SecureClusterTest {
 
     /// A cluster does not tell of a right to create that holds for a prefix, so the doctor looks whether it is needed.
     @Test
-    void theDoctorAsksForTheRightToCreateOnlyAsLongAsItIsNeeded() throws Exception {
+    void theDoctorAsksForTheRightToCreateAndToReadForThePageOnlyAsLongAsTheyAreNeeded() throws Exception {
         Path config = config("sensors", "application.id=sensors\n");
         var settings = new Properties();
         settings.load(new StringReader(broker.clientSettings("tidecast")));
@@ -127,6 +129,7 @@ class SecureClusterTest {
                     allowed(ResourceType.TOPIC, "forecasts", AclOperation.WRITE),
                     allowed(ResourceType.TOPIC, "forecast-events", AclOperation.WRITE),
                     allowed(ResourceType.TOPIC, "readings-dlq", AclOperation.WRITE),
+                    allowed(ResourceType.TOPIC, "readings-dlq", AclOperation.READ),
                     allowed(ResourceType.TOPIC, "sensors-", AclOperation.ALL),
                     allowed(ResourceType.GROUP, "sensors", AclOperation.ALL),
                     allowed(ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE))).all().get();
@@ -136,8 +139,20 @@ class SecureClusterTest {
                             (short) 1))
                     .toList()).all().get();
         }
-        String report = doctor(config);
-        assertTrue(report.contains("the user may read, write and create what it must"), report);
+        String withoutPage = doctor(config, "--set", "web.port=-1");
+        assertTrue(withoutPage.contains(ALL_RIGHTS), withoutPage);
+        String withPage = doctor(config);
+        for (String topic : List.of("forecasts", "forecast-events")) {
+            assertTrue(
+                    withPage.contains("may not READ topic %s, without which the live page".formatted(topic)),
+                    withPage);
+        }
+        assertFalse(withPage.contains("READ topic readings"), withPage);
+        try (var admin = Admin.create(settings)) {
+            admin.createAcls(List.of(allowed(ResourceType.TOPIC, "forecasts", AclOperation.READ),
+                    allowed(ResourceType.TOPIC, "forecast-events", AclOperation.READ))).all().get();
+        }
+        assertTrue(doctor(config).contains(ALL_RIGHTS), () -> doctor(config));
     }
 
     private static AclBinding allowed(ResourceType type, String name, AclOperation operation) {
@@ -147,8 +162,11 @@ class SecureClusterTest {
                 new AccessControlEntry("User:sensors", "*", operation, AclPermissionType.ALLOW));
     }
 
-    private static String doctor(Path config) {
-        try (var doctor = TidecastProcess.start(directory, "doctor", "--config", config.toString())) {
+    private static String doctor(Path config, String... more) {
+        String[] arguments = Stream
+                .concat(Stream.of("doctor", "--config", config.toString()), Stream.of(more))
+                .toArray(String[]::new);
+        try (var doctor = TidecastProcess.start(directory, arguments)) {
             doctor.awaitExit();
             return doctor.output();
         } catch (Exception e) {
