@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -132,6 +134,26 @@ class MonitoringTest {
             assertFalse(rule.at("/annotations/summary").asText().isEmpty(), rule.toString());
             assertFalse(rule.at("/annotations/action").asText().isEmpty(), rule.toString());
         }
+    }
+
+    @Test
+    void prometheusLooksForEveryInstanceOfTheComposeFile() throws Exception {
+        var instances = new TreeSet<>(Set.of("tidecast"));
+        yaml("../docker-compose.yml").get("services").properties().forEach(service -> {
+            if (service.getValue().path("<<").asText().equals("instance")) {
+                instances.add(service.getKey());
+            }
+        });
+        var names = new TreeSet<String>();
+        yaml("../docker/prometheus.yml").at("/scrape_configs/0/dns_sd_configs/0/names")
+                .forEach(name -> names.add(name.asText()));
+        assertEquals(instances, names);
+        assertTrue(instances.size() > 1, instances::toString);
+    }
+
+    /// An alias of an anchor is read as a text.
+    private static JsonNode yaml(String file) throws IOException {
+        return new YAMLMapper().readTree(Path.of(file).toFile());
     }
 
     @Test
