@@ -93,6 +93,9 @@ final class SeriesStore {
         Live entry = live.get(key);
         if (entry == null) {
             entry = restored(key);
+            if (entry.series.number() > 0) {
+                tally.rebuilt(entry.journalled);
+            }
             live.put(key, entry);
             liveBytes += entry.bytes;
             evict();
@@ -196,9 +199,6 @@ final class SeriesStore {
         StoredSeries.Past past = stored.past(key, network);
         int replayed = past.since().size();
         Series series = past.replayed();
-        if (series.number() > 0) {
-            tally.rebuilt(replayed);
-        }
         return new Live(series,
                 liveSize.bytes(series.byteSize()) + LIVE_OVERHEAD + key.get().length,
                 replayed);

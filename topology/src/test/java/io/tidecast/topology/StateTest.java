@@ -56,6 +56,20 @@ class StateTest {
     }
 
     @Test
+    void aQuestionCountsAsNoRebuild() {
+        var tight = OPTIONS.withState(StateOptions.DEFAULT.withSnapshotEvery(16).withLiveBytes(0));
+        try (var topology = new DrivenTopology(tight, directory)) {
+            topology.send("a", T, 1);
+            topology.send("b", T, 1);
+            double rebuilds = topology.count("rebuilds-total", "");
+            assertTrue(topology.live.find("a").isPresent());
+            assertEquals(rebuilds, topology.count("rebuilds-total", ""));
+            topology.send("a", T + STEP, 1);
+            assertEquals(rebuilds + 1, topology.count("rebuilds-total", ""));
+        }
+    }
+
+    @Test
     void hiddenAndCellStateAreOpenToQuestionsAndOfTheNewestReading() {
         var forgetful = OPTIONS.withState(StateOptions.DEFAULT.withSnapshotEvery(16).withLiveBytes(0));
         try (var large = new DrivenTopology(OPTIONS, directory.resolve("large"));
