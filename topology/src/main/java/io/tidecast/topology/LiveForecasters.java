@@ -65,14 +65,7 @@ public final class LiveForecasters {
         if (scenario.replaced().isEmpty() && !scenario.hasAhead()) {
             return ask(key, (_, series) -> new FreeRun(scenario).from(series));
         }
-        Bytes bytes = SeriesKey.bytes(key);
-        for (SeriesStore store : tasks.values()) {
-            StoredSeries.Past past = past(store, bytes);
-            if (past != null) {
-                return Optional.of(new FreeRun(scenario).from(past));
-            }
-        }
-        return Optional.empty();
+        return read(key, SeriesStore::past, (_, past) -> new FreeRun(scenario).from(past));
     }
 
     /// A copy of a series, to ask several questions that belong together; empty: it is not here.
@@ -123,27 +116,28 @@ public final class LiveForecasters {
     }
 
     private <T> Optional<T> ask(String key, BiFunction<String, Series, T> question) {
+        return read(key, SeriesStore::copy, question);
+    }
+
+    /// @param reading null: the series is not there
+    private <S, T> Optional<T> read(String key, BiFunction<SeriesStore, Bytes, @Nullable S> reading,
+            BiFunction<String, S, T> question) {
         Bytes bytes = SeriesKey.bytes(key);
         for (Map.Entry<String, SeriesStore> task : tasks.entrySet()) {
-            Series copy = copy(task.getValue(), bytes);
-            if (copy != null) {
-                return Optional.of(question.apply(task.getKey(), copy));
+            S read = readIfOpen(task.getKey(), task.getValue(), bytes, reading);
+            if (read != null) {
+                return Optional.of(question.apply(task.getKey(), read));
             }
         }
         return Optional.empty();
     }
 
-    private static StoredSeries.@Nullable Past past(SeriesStore store, Bytes key) {
+    /// A task is taken out before its stores close: what was read of one that is still in is whole.
+    private <S> @Nullable S readIfOpen(String task, SeriesStore store, Bytes key,
+            BiFunction<SeriesStore, Bytes, @Nullable S> reading) {
         try {
-            return store.past(key);
-        } catch (InvalidStateStoreException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Series copy(SeriesStore store, Bytes key) {
-        try {
-            return store.copy(key);
+            S read = reading.apply(store, key);
+            return tasks.get(task) == store ? read : null;
         } catch (InvalidStateStoreException e) {
             // The task has gone to another instance between the two questions.
             return null;

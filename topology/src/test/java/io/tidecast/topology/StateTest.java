@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.model.forecast.Forecaster;
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
 import io.tidecast.model.forecast.RecurrentState;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateTest {
     private static final long T = SampleSeries.START;
@@ -26,6 +32,11 @@ class StateTest {
     private static final ForecasterOptions SMALL = ForecasterOptions.DEFAULT
             .withNetwork(NetworkSettings.DEFAULT.with(NetworkSettings.Kind.LSTM, 4));
     private static final ForecastOptions OPTIONS = ForecastOptions.DEFAULT.withForecaster(SMALL);
+
+    private static final List<Function<LiveForecasters, Optional<?>>> QUESTIONS = List.of(
+            live -> live.find("a"), live -> live.copy("a"), live -> live.forecast("a", 2),
+            live -> live.whatIf("a", new Scenario(1, List.of(new double[]{1}), List.of(), new double[0][],
+                    new double[0][])));
 
     @TempDir
     private Path directory;
@@ -101,6 +112,43 @@ class StateTest {
             assertFalse(live.isUnknown("b", "0_1"));
         }
         assertFalse(live.isUnknown("b", "0_0"));
+    }
+
+    /// Its journal is gone before the question has read it: what is left is a snapshot of some readings ago.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aTaskThatClosesWhileItIsAskedDoesNotAnswer(int question) {
+        var beforeRead = new AtomicReference<Runnable>(() -> {
+        });
+        var options = OPTIONS.withState(StateOptions.DEFAULT.withSnapshotEvery(3).withLiveBytes(0));
+        var topology = new DrivenTopology(options, directory,
+                new Wiring(Forecaster::step, journal -> watched(journal, beforeRead)));
+        for (int i = 0; i < 12; i++) {
+            topology.send("a", T + i * STEP, i);
+            topology.send("b", T + i * STEP, i);
+            assertTrue(topology.live.find("a").isPresent());
+        }
+        beforeRead.set(() -> {
+            beforeRead.set(() -> {
+            });
+            topology.close();
+        });
+        assertTrue(QUESTIONS.get(question).apply(topology.live).isEmpty());
+        assertEquals(List.of(), topology.live.tasks());
+    }
+
+    private static KeyValueStore<Bytes, byte[]> watched(KeyValueStore<Bytes, byte[]> store,
+            AtomicReference<Runnable> beforeRead) {
+        @SuppressWarnings("unchecked") // It is of the same interface.
+        var watched = (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                StateTest.class.getClassLoader(), new Class<?>[]{KeyValueStore.class},
+                (_, method, arguments) -> {
+                    if (method.getName().equals("get")) {
+                        beforeRead.get().run();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        return watched;
     }
 
     private static byte[] bytes(RecurrentState state) {
