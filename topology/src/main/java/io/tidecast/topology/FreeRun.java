@@ -47,6 +47,10 @@ final class FreeRun {
                             .formatted(readings, scenario.replaced().size()));
         }
         Series series = past.before();
+        if (readings == 0) {
+            // There is no reading to come with something else ahead.
+            series.suppose(scenario.ahead());
+        }
         for (SeriesInput input : past.since()) {
             series.apply(input instanceof SeriesInput.Observed observed
                     ? replaced(observed, --readings)

@@ -60,7 +60,8 @@ public final class LiveForecasters {
     /// Forecasts as [#forecast], but with other last readings, or with what is supposed of the steps to come.
     ///
     /// @return one for each step, the next one first; empty: the series is not here
-    /// @throws IllegalArgumentException if it would replace readings that are older than the last snapshot
+    /// @throws IllegalArgumentException if it would replace readings that are older than the last snapshot, or supposes inputs ahead of a
+    ///                                  network with frozen weights right after one
     public Optional<List<Ahead>> whatIf(String key, Scenario scenario) {
         if (scenario.replaced().isEmpty() && !scenario.hasAhead()) {
             return ask(key, (_, series) -> new FreeRun(scenario).from(series));

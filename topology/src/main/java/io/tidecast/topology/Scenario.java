@@ -8,7 +8,8 @@ import java.util.List;
 /// @param replaced values of the last readings, the oldest first, `[n][targets]`; NaN: as they were
 /// @param appended values of the next readings, `[m][targets]`; NaN: as forecast
 /// @param inputs   values of the past inputs at the steps to come, `[inputs][steps]`, or shorter; NaN: unknown
-/// @param ahead    values of the inputs known ahead at the steps to come, `[ahead][steps]`, or shorter; empty: not supposed
+/// @param ahead    values of the inputs known ahead at the steps to come, `[ahead][steps]`, or shorter; empty: not supposed. A network with
+///                 frozen weights can take them only when there has been a reading since the series' last snapshot
 @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
 public record Scenario(int steps, List<double[]> replaced, List<double[]> appended, double[][] inputs,
         double[][] ahead) {

@@ -168,6 +168,14 @@ final class Series implements Saveable {
                 attributes.clone());
     }
 
+    /// Takes other values of the inputs known ahead to have come with the newest reading: what is expected next changes.
+    ///
+    /// @param ahead as [Forecaster#suppose] takes them
+    void suppose(double[][] ahead) {
+        double[] next = forecaster.suppose(ahead);
+        System.arraycopy(next, 0, nextValues, 0, next.length);
+    }
+
     /// The whole state as a [Snapshot].
     byte[] snapshot() {
         return Snapshot.of(this);

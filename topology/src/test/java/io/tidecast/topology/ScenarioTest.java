@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidecast.model.forecast.ForecasterOptions;
 import io.tidecast.model.forecast.NetworkSettings;
+import io.tidecast.model.forecast.NetworkSettings.Weights;
 import io.tidecast.model.forecast.SeriesFields;
 import io.tidecast.topology.LiveForecasters.Ahead;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What would be, against what is: a supposed reading must give what the same reading gives when it comes.
 class ScenarioTest {
@@ -93,12 +96,16 @@ class ScenarioTest {
         }
     }
 
-    @Test
-    void whatIsKnownAheadMovesTheForecast() {
+    /// Whether there have been readings since the last snapshot or not.
+    @ParameterizedTest
+    @CsvSource({"PER_KEY, 16, 400", "PER_KEY, 16, 401", "PER_KEY, 1, 401", "SHARED, 1, 400"})
+    void whatIsKnownAheadMovesTheForecast(Weights weights, int snapshotEvery, int readings) {
         var fields = new SeriesFields(List.of("value"), List.of(), List.of("holiday"), List.of());
-        var options = OPTIONS.withForecaster(OPTIONS.forecaster().withFields(fields));
+        var model = OPTIONS.forecaster().withFields(fields);
+        var options = OPTIONS.withState(StateOptions.DEFAULT.withSnapshotEvery(snapshotEvery))
+                .withForecaster(model.withNetwork(model.network().withWeights(weights)));
         try (var topology = new DrivenTopology(options, directory)) {
-            for (int i = 0; i < 401; i++) {
+            for (int i = 0; i < readings; i++) {
                 int next = (i + 1) % 4 == 0 ? 1 : 0;
                 topology.send("a".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                         "{\"values\":{\"value\":%d},\"ahead\":{\"holiday\":[%d]}}"
@@ -109,6 +116,10 @@ class ScenarioTest {
             double workday = value(supposed(topology, 0));
             double holiday = value(supposed(topology, 1));
             assertTrue(holiday > workday + 2, holiday + " and " + workday);
+            // What came with the newest reading.
+            double supposed = readings % 4 == 0 ? holiday : workday;
+            double forecast = value(topology.live.forecast("a", 1).orElseThrow().getFirst());
+            assertEquals(forecast, supposed, weights == Weights.PER_KEY ? 0 : 0.1);
         }
     }
 

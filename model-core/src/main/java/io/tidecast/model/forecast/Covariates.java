@@ -46,6 +46,23 @@ final class Covariates {
                     break;
                 }
             }
+        }
+        describeAhead(situation);
+    }
+
+    /// Takes other values of the inputs ahead to have come with the newest reading, in the scales that there are, and says what the experts
+    /// may know of them.
+    ///
+    /// @param sent `[ahead][steps]`, or shorter; NaN: as it was
+    void suppose(double[][] sent, Situation situation) {
+        for (int f = 0; f < Math.min(ahead.length, sent.length); f++) {
+            slide(known[f], 0, sent[f]);
+        }
+        describeAhead(situation);
+    }
+
+    private void describeAhead(Situation situation) {
+        for (int f = 0; f < ahead.length; f++) {
             double now = ahead[f].level(known[f][0]);
             for (int h = 0; h < situation.horizons; h++) {
                 double level = ahead[f].level(known[f][h + 1]);

@@ -17,6 +17,13 @@ interface Expert {
     /// @param steps receives the steps from the last value, `[C][H]`; NaN: it has nothing to say yet
     void predict(Situation situation, double[][] steps);
 
+    /// Says anew what it forecasts of the next step, as if the inputs known ahead had been others.
+    ///
+    /// @param situation of which the inputs ahead alone are given
+    /// @param steps     what it has said of each target, `[C]`; receives what it says now
+    /// @throws IllegalArgumentException if it cannot
+    default void suppose(Situation situation, double[] steps) {}
+
     /// Learns from what has become of earlier predictions; called before the next [#predict], if there is any truth.
     ///
     /// @throws ArithmeticException if the update is not finite; it has not been made then

@@ -56,6 +56,15 @@ final class Experts {
         }
     }
 
+    /// Has each say anew what it forecasts of the next step, see [Expert#suppose].
+    ///
+    /// @param steps `[experts][C]`
+    void suppose(Situation situation, double[][] steps) {
+        for (int i = 0; i < experts.length; i++) {
+            experts[i].suppose(situation, steps[i]);
+        }
+    }
+
     private static boolean exploded(double[][] said) {
         for (double[] target : said) {
             for (double step : target) {

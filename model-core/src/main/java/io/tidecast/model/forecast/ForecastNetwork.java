@@ -139,6 +139,14 @@ public final class ForecastNetwork {
         }
     }
 
+    /// Writes other inputs known ahead over those that [#write] wrote.
+    static void writeSupposed(Situation situation, int heads, float[] x) {
+        int at = x.length - situation.attributes.length - heads * situation.ahead[0].length;
+        for (int h = 0; h < heads; h++) {
+            at = append(situation.ahead[h], x, at);
+        }
+    }
+
     /// Writes the inputs as they will be `h` steps later, if the targets move as forecast until then.
     ///
     /// @param h     at least 1; the network then forecasts step `h + 1`

@@ -232,6 +232,17 @@ public final class Forecaster implements Saveable {
         return fields.isEmpty() ? null : new Forecast(lastTime, fields, targets.updates(), List.of());
     }
 
+    /// Forecasts the next step anew, as if other values of the inputs known ahead had come with the newest reading; further readings go on
+    /// from there. For a copy of a forecaster: what the reading has taught stays as it is, and intervals are not made again.
+    ///
+    /// @param ahead values of each input known ahead from the next step on, `[ahead][steps]`, or shorter; NaN: as they came
+    /// @return of the targets, `[targets]`; NaN: there is no forecast
+    /// @throws IllegalArgumentException if its network has frozen weights and so keeps no window
+    public double[] suppose(double[][] ahead) {
+        covariates.suppose(ahead, situation);
+        return targets.suppose(experts, situation, now);
+    }
+
     /// The whole state as a [Snapshot].
     public byte[] save() {
         return Snapshot.of(this);

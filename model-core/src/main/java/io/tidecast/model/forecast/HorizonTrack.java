@@ -148,12 +148,8 @@ final class HorizonTrack {
         next.lastValue = situation.lastValue;
         next.fresh = !Double.isNaN(situation.value);
         next.scale = situation.scales[horizon - 1];
-        for (int i = 0; i < said.length; i++) {
-            next.steps[i] = clamped(said[i]);
-        }
-        double step = clamped(best > 0 ? bestOf(next.steps) : combination.combine(next.steps));
+        combine(next, said);
         best = Math.max(0, best - 1);
-        next.point = next.lastValue + next.scale * step;
         if (next.scale > 0) {
             errorScale.describe(situation, next.scale, range(next.steps), targetTime, interval, season,
                     next.errorInputs);
@@ -164,6 +160,23 @@ final class HorizonTrack {
         quantileHead.predict(features(next), quantiles);
         return new HorizonForecast(horizon, targetTime, next.point, intervals(next), experts(next),
                 resolved, recent());
+    }
+
+    private void combine(Pending next, double[] said) {
+        for (int i = 0; i < said.length; i++) {
+            next.steps[i] = clamped(said[i]);
+        }
+        double step = clamped(best > 0 ? bestOf(next.steps) : combination.combine(next.steps));
+        next.point = next.lastValue + next.scale * step;
+    }
+
+    /// Moves the point of a forecast that waits to where the experts say now.
+    ///
+    /// @param said the experts' steps, `[experts]`
+    /// @return the point
+    double suppose(Pending forecast, double[] said) {
+        combine(forecast, said);
+        return forecast.point;
     }
 
     /// The forecast that was made at the newest reading, once more; null: there was none.

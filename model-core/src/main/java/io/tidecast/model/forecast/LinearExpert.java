@@ -42,9 +42,22 @@ final class LinearExpert implements Expert {
             for (int h = 0; h < situation.horizons; h++) {
                 double[] x = inputs[c][h][(int) (predictions % (h + 1))];
                 describe(situation, c, h, x);
-                RecursiveLeastSquares regression = regressions[c][h];
-                steps[c][h] = regression.updates() < SILENT_UPDATES ? 0 : regression.predict(x);
+                steps[c][h] = said(regressions[c][h], x);
             }
+        }
+    }
+
+    private static double said(RecursiveLeastSquares regression, double[] x) {
+        return regression.updates() < SILENT_UPDATES ? 0 : regression.predict(x);
+    }
+
+    @Override
+    public void suppose(Situation situation, double[] steps) {
+        double[] ahead = situation.ahead[0];
+        for (int c = 0; c < regressions.length; c++) {
+            double[] x = inputs[c][0][0];
+            append(ahead, ahead.length, x, x.length - 1 - ahead.length);
+            steps[c] = said(regressions[c][0], x);
         }
     }
 
@@ -64,6 +77,7 @@ final class LinearExpert implements Expert {
             }
         }
         at = append(situation.inputs, situation.inputs.length, x, at);
+        // At the end, see #suppose.
         at = append(situation.ahead[h], situation.ahead[h].length, x, at);
         x[at] = 1;
     }

@@ -69,6 +69,20 @@ final class RecurrentExpert implements Expert {
     }
 
     @Override
+    public void suppose(Situation situation, double[] steps) {
+        // After a restart it has said nothing.
+        if (bptt.isEmpty()) {
+            return;
+        }
+        bptt.retract(x);
+        ForecastNetwork.writeSupposed(situation, heads, x);
+        bptt.feed(x, y);
+        for (int c = 0; c < steps.length; c++) {
+            steps[c] = y[c * heads];
+        }
+    }
+
+    @Override
     public void learn(Truths truths) {
         // After a restart the prediction that this is the truth of has been forgotten.
         if (bptt.isEmpty()) {

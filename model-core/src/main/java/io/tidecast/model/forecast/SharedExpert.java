@@ -43,6 +43,24 @@ final class SharedExpert implements Expert {
     }
 
     @Override
+    public void suppose(Situation situation, double[] steps) {
+        if (!shared.learns()) {
+            throw new IllegalArgumentException(
+                    "what is known ahead cannot be another after the forecast: a network with frozen weights keeps no window to go back in");
+        }
+        // After a restart it has said nothing.
+        if (sequence.isEmpty()) {
+            return;
+        }
+        shared.bptt().retract(sequence, x);
+        ForecastNetwork.writeSupposed(situation, shared.heads(), x);
+        shared.bptt().feed(sequence, x, y);
+        for (int c = 0; c < steps.length; c++) {
+            steps[c] = y[c * shared.heads()];
+        }
+    }
+
+    @Override
     public void learn(Truths truths) {
         if (sequence.isEmpty()) {
             return;

@@ -169,6 +169,30 @@ final class Targets {
         return fields;
     }
 
+    /// Combines anew what the experts say of the next step, see [Experts#suppose].
+    ///
+    /// @return the points, `[C]`; NaN: there is no forecast
+    double[] suppose(Experts experts, Situation situation, long now) {
+        double[][] said = new double[experts.count()][tracks.length];
+        for (int c = 0; c < tracks.length; c++) {
+            Pending next = tracks[c].horizon(1).forecastFor(now + 1);
+            for (int i = 0; i < said.length; i++) {
+                said[i][c] = next == null ? Double.NaN : next.steps[i];
+            }
+        }
+        experts.suppose(situation, said);
+        double[] points = new double[tracks.length];
+        for (int c = 0; c < tracks.length; c++) {
+            HorizonTrack track = tracks[c].horizon(1);
+            Pending next = track.forecastFor(now + 1);
+            int target = c;
+            points[c] = next == null
+                    ? Double.NaN
+                    : track.suppose(next, Arrays.stream(said).mapToDouble(steps -> steps[target]).toArray());
+        }
+        return points;
+    }
+
     private FieldForecast field(int c, double actual, @Nullable Anomaly anomaly,
             List<HorizonForecast> horizons) {
         Status fresh = Double.isNaN(actual) ? Status.STALE : Status.OK;

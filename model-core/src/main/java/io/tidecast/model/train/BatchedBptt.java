@@ -75,8 +75,23 @@ public final class BatchedBptt implements Saveable {
         System.arraycopy(stepTape.output(), 0, y, 0, y.length);
     }
 
+    /// Takes the newest input of a sequence back. Its state is then what the weights of now make of the inputs before, as in an update.
+    ///
+    /// @param x receives it, `[I]`
+    /// @throws IllegalStateException when its window is empty
+    public void retract(WindowedSequence sequence, float[] x) {
+        sequence.retract(x);
+        for (int t = 0; t < sequence.filled(); t++) {
+            advance(sequence.inputs, t * x.length, sequence.state);
+        }
+    }
+
     private void advance(float[] x, float[] state) {
-        network.forward(x, 0, 1, state, 0, stepTape);
+        advance(x, 0, state);
+    }
+
+    private void advance(float[] inputs, int at, float[] state) {
+        network.forward(inputs, at, 1, state, 0, stepTape);
         stepTape.copyState(1, state, 0);
     }
 

@@ -110,6 +110,20 @@ public final class TruncatedBptt implements Saveable {
         awaitsTarget = true;
     }
 
+    /// Takes the newest input back, as long as it has not had its target; another one may be fed in its place.
+    ///
+    /// @param x receives it, `[I]`
+    /// @throws IllegalStateException when there is none
+    public void retract(float[] x) {
+        requireLength("x", inputSize, x.length);
+        if (filled == 0 || !awaitsTarget) {
+            throw new IllegalStateException("retract must follow feed: there is no input without its target");
+        }
+        filled--;
+        awaitsTarget = false;
+        System.arraycopy(inputs, filled * inputSize, x, 0, inputSize);
+    }
+
     /// Puts in the target of an earlier input, for targets that come late; it is learned from in the next update.
     ///
     /// @param back  inputs between that one and the newest, at least 1; one that has left the window is not looked for

@@ -67,6 +67,16 @@ public final class WindowedSequence implements Saveable {
         }
     }
 
+    /// Takes the newest input out; the state becomes that at the start.
+    void retract(float[] x) {
+        if (filled == 0) {
+            throw new IllegalStateException("retract must follow feed: the window is empty");
+        }
+        filled--;
+        System.arraycopy(inputs, filled * inputSize, x, 0, inputSize);
+        System.arraycopy(start, 0, state, 0, state.length);
+    }
+
     /// Puts in the target of an input.
     ///
     /// @param back  inputs between that one and the newest; one that has left the window is not looked for

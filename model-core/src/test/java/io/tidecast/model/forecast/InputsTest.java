@@ -1,5 +1,6 @@
 package io.tidecast.model.forecast;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -88,6 +89,29 @@ class InputsTest {
         double error = HourlySeries.meanSquaredError(forecasts, 0, 1, 500);
         double lastValue = HourlySeries.lastValueSquaredError(forecasts, 0, 1, 500);
         assertTrue(error < 0.05 * lastValue, error + ", last value " + lastValue);
+    }
+
+    /// The last step of the plan is the same: that one alone is new to the input's scale.
+    @ParameterizedTest
+    @EnumSource
+    void supposingAnotherPlanGivesTheForecastThatItWouldHaveHad(MultiStep how) {
+        ForecasterOptions options = PLANNED.withHorizons(HORIZONS, how);
+        var told = new Forecaster(options);
+        var asked = new Forecaster(options);
+        for (Reading reading : planned(300, i -> true)) {
+            told.step(reading);
+            asked.step(reading);
+        }
+        double expected = requireNonNull(told.step(power(300, 1, new double[]{2, -1, 0.5}))).value();
+        double other = requireNonNull(asked.step(power(300, 1, new double[]{-2, 1, 0.5}))).value();
+        assertNotEquals(expected, other);
+        var again = Forecaster.load(options, asked.save());
+        assertEquals(other, again.suppose(new double[][]{{Double.NaN, 1}})[0]);
+        assertEquals(expected, again.suppose(new double[][]{{2, -1}})[0]);
+        told.setFrozen(true);
+        again.setFrozen(true);
+        Reading next = power(301, 1, NOTHING);
+        assertEquals(requireNonNull(told.step(next)).value(), requireNonNull(again.step(next)).value());
     }
 
     @Test

@@ -57,6 +57,9 @@ class PretrainedWeightsTest {
             frozenExpert.learn(truths);
             frozenExpert.commit();
         }
+        var e = assertThrows(IllegalArgumentException.class,
+                () -> frozenExpert.suppose(new Situation(frozenOptions), new double[1]));
+        assertTrue(String.valueOf(e.getMessage()).contains("keeps no window"), e::getMessage);
         frozenExpert.restart();
         frozenExpert.commit();
         assertEquals(0, shared.updates());

@@ -103,6 +103,29 @@ class BatchedBpttTest {
     }
 
     @Test
+    void anInputThatIsRetractedLeavesNothing() {
+        var bptt = bptt(new Lstm());
+        var straight = bptt.newSequence(true);
+        var corrected = bptt.newSequence(true);
+        var random = new Random(SEED);
+        float[] y = new float[1];
+        float[] retracted = new float[INPUTS];
+        for (int n = 0; n < 3 * K2; n++) {
+            float[] x = {random.nextFloat(), random.nextFloat()};
+            float[] wrong = {random.nextFloat(), 7};
+            bptt.feed(straight, x, y);
+            float forecast = y[0];
+            bptt.feed(corrected, wrong, y);
+            bptt.retract(corrected, retracted);
+            assertArrayEquals(wrong, retracted);
+            bptt.feed(corrected, x, y);
+            assertEquals(forecast, y[0], "input " + n);
+            assertArrayEquals(straight.state(), corrected.state());
+        }
+        assertThrows(IllegalStateException.class, () -> bptt.retract(bptt.newSequence(true), retracted));
+    }
+
+    @Test
     void weightsSequencesAndWaitingSamplesRestoredGoOnWithTheSameBits() {
         for (int stop = 0; stop < 2 * BATCH + 1; stop++) {
             var whole = bptt(new Lstm());
