@@ -77,7 +77,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (control != null) {
             Bytes key = SeriesKey.of(record.key());
             requireObeys(control);
-            obey(task, key, control);
+            obey(task, key, control, record);
             event(task, key, control.event().code(), "", control.detail(), record, source);
         } else if (record.value() == null) {
             Bytes key = SeriesKey.of(record.key());
@@ -128,12 +128,13 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private static void obey(TaskState task, Bytes key, Control control) {
-        if (control.kind() == Control.Kind.RESET) {
-            // What it had been idle for does not count any more.
-            task.expiry().remove(key);
-        }
+    /// A series that is told something has been heard of, even if it never has a reading.
+    private static void obey(TaskState task, Bytes key, Control control, Record<byte[], byte[]> record) {
         task.series().tell(key, new SeriesInput.Commanded(control));
+        PartitionClock clock = task.clock();
+        // Its next tick is later than all readings so far; where there were none, the record's time has to do.
+        task.expiry().touch(key,
+                clock.isKnown() ? clock.millis() + clock.resolution() : record.timestamp());
     }
 
     private void observe(TaskState task, Bytes key, Reading reading, Record<byte[], byte[]> record,
@@ -144,9 +145,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
         SeriesStore.Live series = task.series().live(key);
         requireTakes(series.series(), reading);
+        // Before the step: one that fails leaves something behind too.
+        task.expiry().touch(key, reading.time());
         Forecast forecast = step(task, key, series, reading, record, source);
         task.clock().advance(reading.time());
-        task.expiry().touch(key, reading.time());
         for (Bytes idle : task.expiry().expired()) {
             expire(task, idle, record, source);
         }

@@ -54,6 +54,11 @@ final class PartitionClock {
         return known ? millis : Long.MIN_VALUE;
     }
 
+    /// Whether a reading has been accepted.
+    boolean isKnown() {
+        return known;
+    }
+
     /// The distance of its ticks, milliseconds; 0: it is not needed and does not go.
     long resolution() {
         return resolution;

@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifeOfASeriesTest {
     private static final long T = SampleSeries.START;
@@ -152,6 +154,37 @@ class LifeOfASeriesTest {
             topology.send("other", T + 20 * HOUR + STEP, 1);
             topology.send("other", T + 20 * HOUR + 2 * STEP, 1);
             assertEquals(100, topology.count("events-total", "expired"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "freeze", "thaw", "learning-rate:0.01"})
+    void aSeriesThatIsOnlyToldSomethingExpiresToo(String control) {
+        var options = OPTIONS.withState(StateOptions.DEFAULT.withExpiry(Duration.ofHours(8)));
+        try (var topology = new DrivenTopology(options, directory)) {
+            topology.control("before", T, control);
+            topology.send("known", T, 1);
+            topology.control("unknown", T, control);
+            topology.control("known", T, control);
+            assertEquals(1, topology.send("other", T + 8 * HOUR, 1).size(), "8 hours are not too long");
+            List<String> late = topology.send("other", T + 19 * HOUR, 1);
+            for (String key : List.of("before", "unknown", "known")) {
+                assertTrue(late.contains("event expired %s idle for more than PT8H".formatted(key)),
+                        late::toString);
+                assertTrue(topology.live.find(key).isEmpty(), key);
+            }
+        }
+    }
+
+    @Test
+    void aSeriesWhoseFirstReadingFailsExpiresToo() {
+        var options = OPTIONS.withState(StateOptions.DEFAULT.withExpiry(Duration.ofHours(8)));
+        try (var topology = new DrivenTopology(options, directory, FAULTY)) {
+            assertEquals(List.of("dead-letter update-failed"), topology.send("a", T, POISON));
+            topology.send("other", T, 1);
+            List<String> late = topology.send("other", T + 19 * HOUR, 1);
+            assertEquals("event expired a idle for more than PT8H", late.getLast());
+            assertTrue(topology.live.find("a").isEmpty());
         }
     }
 
