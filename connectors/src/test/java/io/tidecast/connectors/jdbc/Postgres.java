@@ -3,10 +3,9 @@ package io.tidecast.connectors.jdbc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidecast.connectors.worker.Eventually;
+import io.tidecast.connectors.worker.LoopbackPorts;
 import io.tidecast.connectors.worker.Requirement;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,17 +33,13 @@ final class Postgres implements AutoCloseable {
         if (!Files.isDirectory(Path.of(System.getProperty("debezium.directory")))) {
             Requirement.POSTGRES.missing();
         }
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
         // Its own user must be able to write there.
         Path directory = Files.createTempDirectory("tidecast-postgres-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        var server = new Postgres(programs, directory, port);
+        var server = new Postgres(programs, directory, LoopbackPorts.free());
         server.run("initdb", "-D", server.data(), "-U", USER, "-A", "trust", "--no-sync");
         server.run("pg_ctl", "-D", server.data(), "-w", "-l", directory.resolve("log").toString(), "-o",
-                "-h 127.0.0.1 -p %d -k %s -c fsync=off".formatted(port, directory), "start");
+                "-h 127.0.0.1 -p %d -k %s -c fsync=off".formatted(server.port, directory), "start");
         return server;
     }
 

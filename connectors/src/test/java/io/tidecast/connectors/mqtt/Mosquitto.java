@@ -4,10 +4,10 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import io.tidecast.connectors.worker.Eventually;
+import io.tidecast.connectors.worker.LoopbackPorts;
 import io.tidecast.connectors.worker.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +33,7 @@ final class Mosquitto implements AutoCloseable {
     /// @param settings  lines of its configuration after its listener
     static Mosquitto start(Path directory, String... settings) throws IOException {
         Path program = Requirement.MOSQUITTO.require();
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = LoopbackPorts.free();
         var lines = new java.util.ArrayList<>(
                 List.of("user root", "max_queued_messages 0", "listener " + port + " 127.0.0.1"));
         lines.addAll(List.of(settings));

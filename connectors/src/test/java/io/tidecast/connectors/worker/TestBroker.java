@@ -1,10 +1,7 @@
 package io.tidecast.connectors.worker;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +23,12 @@ final class TestBroker implements AutoCloseable {
     }
 
     static TestBroker start(Path directory) throws Exception {
-        int port = freePort();
-        Properties settings = settings(directory, port, freePort());
+        int port = LoopbackPorts.free();
+        Properties settings = settings(directory, port, LoopbackPorts.free());
         format(directory);
         var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new TestBroker(server, port);
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     String bootstrapServers() {

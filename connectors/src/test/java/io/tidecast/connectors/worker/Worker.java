@@ -46,7 +46,7 @@ public final class Worker implements AutoCloseable {
     /// Starts it; [#awaitReady] says when it is up.
     static Worker start(Path directory, String group, String bootstrapServers) throws IOException {
         Files.createDirectories(directory);
-        int port = TestBroker.freePort();
+        int port = LoopbackPorts.free();
         Path config = directory.resolve(group + ".properties");
         try (var out = Files.newBufferedWriter(config)) {
             properties(group, bootstrapServers, port).store(out, null);
