@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCo
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,12 +33,20 @@ final class Connection implements AutoCloseable {
     private final MqttServer server;
     private final Mqtt5AsyncClient client;
     private volatile @Nullable ConnectException failure;
+    private volatile boolean closed;
+    /// The wait before the next attempt.
+    private volatile CompletableFuture<Void> pause = CompletableFuture.completedFuture(null);
 
     /// @param connected  called on every connection
     Connection(MqttServer server, Consumer<Connection> connected) {
         this.server = server;
-        client = server.client().addConnectedListener(context -> connected.accept(this))
-                .addDisconnectedListener(this::reconnect).buildAsync();
+        client = server.client().addConnectedListener(_ -> {
+            if (closed) {
+                var _ = client().disconnect();
+            } else {
+                connected.accept(this);
+            }
+        }).addDisconnectedListener(this::reconnect).buildAsync();
     }
 
     Mqtt5AsyncClient client() {
@@ -61,7 +70,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void reconnect(MqttClientDisconnectedContext lost) {
-        if (lost.getSource() == MqttDisconnectSource.USER) {
+        if (closed || lost.getSource() == MqttDisconnectSource.USER) {
             return;
         }
         if (lost.getCause() instanceof Mqtt5ConnAckException refused
@@ -72,11 +81,15 @@ final class Connection implements AutoCloseable {
         LOG.warn("no connection to {}: {}; trying again", server.uri(), lost.getCause().getMessage());
         int attempts = Math.min(lost.getReconnector().getAttempts(), 10);
         long delay = Math.min(FIRST_DELAY.toMillis() << attempts, LONGEST_DELAY.toMillis());
-        lost.getReconnector().reconnect(true).delay(delay, TimeUnit.MILLISECONDS);
+        pause = new CompletableFuture<Void>().completeOnTimeout(null, delay, TimeUnit.MILLISECONDS);
+        lost.getReconnector().reconnectWhen(pause, (_, _) -> lost.getReconnector().reconnect(!closed));
     }
 
+    /// For good: the next client of this id must not be thrown out by one that comes back.
     @Override
     public void close() {
+        closed = true;
+        pause.complete(null);
         try {
             client.disconnect().get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
