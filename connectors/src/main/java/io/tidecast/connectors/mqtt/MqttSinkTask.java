@@ -48,6 +48,10 @@ public final class MqttSinkTask extends SinkTask {
             return;
         }
         open.connection().requireHope();
+        if (!batch.isEmpty() && !open.connection().client().getState().isConnected()) {
+            // The client would keep it until there is a connection, and once more each time that it is given again.
+            throw later("no connection to %s".formatted(open.options().server().uri()), null);
+        }
         var sent = new ArrayList<CompletableFuture<?>>();
         for (SinkRecord record : batch) {
             try {
@@ -75,10 +79,15 @@ public final class MqttSinkTask extends SinkTask {
             throw new ConnectException("interrupted while publishing", e);
         } catch (TimeoutException | ExecutionException e) {
             open.connection().requireHope();
-            context.timeout(RETRY_MILLIS);
-            throw new RetriableException("%d messages to %s are not acknowledged: %s".formatted(sent.size(),
+            throw later("%d messages to %s are not acknowledged: %s".formatted(sent.size(),
                     open.options().server().uri(), e.getMessage()), e);
         }
+    }
+
+    /// Has the worker give the same batch again.
+    private RetriableException later(String reason, @Nullable Exception cause) {
+        context.timeout(RETRY_MILLIS);
+        return new RetriableException(reason, cause);
     }
 
     @Override

@@ -66,7 +66,17 @@ final class Mosquitto implements AutoCloseable {
 
     /// Kills it as `kill -9` does and starts it again; it has forgotten all sessions.
     void killAndRestart() throws IOException, InterruptedException {
+        kill();
+        restart();
+    }
+
+    /// Kills it as `kill -9` does.
+    void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// Starts it again at the same port.
+    void restart() throws IOException {
         process = launch();
     }
 
