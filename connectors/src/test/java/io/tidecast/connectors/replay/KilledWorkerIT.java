@@ -17,15 +17,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledWorkerIT {
     private static final int ROWS = 100_000;
     private static final int KILLS = 5;
+    /// Offsets that a worker must add before it is killed. One that only boots adds less: it ends its predecessor's last transaction, of
+    /// at most 2,000 readings.
+    private static final int PROGRESS = 3_000;
     private static final long SEED = 6;
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
     private static final String NAME = "killed-replay";
+    private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
 
     @TempDir
     private Path directory;
@@ -41,16 +47,21 @@ class KilledWorkerIT {
             // 10,000 rows a second: the kills must find it at work.
             worker.put(NAME,
                     ReplaySourceIT.properties(NAME, Map.of("input", file.toString(), "speed", "10000")));
-            var committed = new ArrayList<String>();
+            long end = 0;
             for (int kill = 1; kill <= KILLS; kill++) {
-                await(kill * ROWS / (KILLS + 2), committed, consumer, worker);
-                assertTrue(committed.size() < ROWS, "the replay was over before kill " + kill);
+                awaitEnd(end + PROGRESS, consumer, worker);
                 worker.killAndRestart();
+                end = end(consumer);
+                assertTrue(end < ROWS, "the replay may have been over before kill " + kill + ": " + end);
             }
+            var committed = new ArrayList<String>();
             await(ROWS, committed, consumer, worker);
             worker.awaitReady();
             worker.stop(NAME);
-            consumer.poll(Duration.ofSeconds(2)).forEach(record -> committed.add(text(record.value())));
+            long last = end(consumer);
+            while (consumer.position(PARTITION) < last) {
+                read(committed, consumer);
+            }
             Collections.sort(sent);
             Collections.sort(committed);
             assertEquals(ROWS, committed.size(), "seed " + SEED);
@@ -58,14 +69,28 @@ class KilledWorkerIT {
         }
     }
 
-    private static void await(int count, List<String> committed,
-            org.apache.kafka.clients.consumer.KafkaConsumer<byte[], byte[]> consumer, Worker worker) {
+    /// Where the committed records end. There are no more of them than that.
+    private static long end(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+    }
+
+    private static void awaitEnd(long least, KafkaConsumer<byte[], byte[]> consumer, Worker worker) {
+        Eventually.holds(Duration.ofMinutes(2),
+                () -> "offset " + end(consumer) + " of " + least + worker.lastWords(),
+                () -> end(consumer) >= least);
+    }
+
+    private static void await(int count, List<String> committed, KafkaConsumer<byte[], byte[]> consumer,
+            Worker worker) {
         Eventually.holds(Duration.ofMinutes(2),
                 () -> committed.size() + " of " + count + " readings" + worker.lastWords(), () -> {
-                    consumer.poll(Duration.ofMillis(50))
-                            .forEach(record -> committed.add(text(record.value())));
+                    read(committed, consumer);
                     return committed.size() >= count;
                 });
+    }
+
+    private static void read(List<String> committed, KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.poll(Duration.ofMillis(50)).forEach(record -> committed.add(text(record.value())));
     }
 
     private static String text(byte[] value) {

@@ -82,7 +82,7 @@ public final class Cluster {
     /// Reads a topic of one partition from its beginning, committed records only.
     public KafkaConsumer<byte[], byte[]> consumer(String topic) {
         var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", broker.bootstrapServers(),
-                "isolation.level", "read_committed", "enable.auto.commit", false),
+                "isolation.level", "read_committed", "enable.auto.commit", false, "max.poll.records", 10_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         var partition = new TopicPartition(topic, 0);
