@@ -26,12 +26,12 @@ import org.apache.kafka.clients.admin.TransactionState;
 /// Kafka Streams names its members `APPLICATION-PROCESS-StreamThread-N-consumer` and its transactions `APPLICATION-PROCESS-N`, where PROCESS is a
 /// UUID that is kept in the state directory: a transaction whose process has no member in the group belongs to nobody. In a group with static
 /// members this cannot be told, for they keep their first name when they come back as another process; there, a transaction belongs to
-/// nobody when it stands still, many times as long as a commit takes.
+/// nobody when it stands still, several times as long as it may last between two commits.
 ///
 /// To be wrong about it is harmless: an instance that is fenced although it lives joins the group again, and what it had not committed is done again.
 final class AbandonedTransactions {
-    /// Transactions are committed every 100 ms.
-    static final Duration STILL = Duration.ofSeconds(3);
+    private static final Duration LEAST_STILL = Duration.ofSeconds(3);
+    private static final int STILL_COMMITS = 3;
 
     private static final String UUID = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
@@ -47,15 +47,20 @@ final class AbandonedTransactions {
     private final Pattern transaction;
     private final Pattern member;
     private final String own;
+    private final Duration still;
     private final LongSupplier nanoTime;
     private Map<String, Seen> seen = Map.of();
     private boolean undecided;
 
-    /// @param consumer a name that Kafka Streams gives to a member of this process
-    /// @param nanoTime as [System#nanoTime]
-    AbandonedTransactions(Admin admin, String applicationId, String consumer, LongSupplier nanoTime) {
+    /// @param consumer       a name that Kafka Streams gives to a member of this process
+    /// @param commitInterval how often transactions are committed
+    /// @param nanoTime       as [System#nanoTime]
+    AbandonedTransactions(Admin admin, String applicationId, String consumer, Duration commitInterval,
+            LongSupplier nanoTime) {
         this.admin = admin;
         this.applicationId = applicationId;
+        Duration commits = commitInterval.multipliedBy(STILL_COMMITS);
+        still = commits.compareTo(LEAST_STILL) > 0 ? commits : LEAST_STILL;
         this.nanoTime = nanoTime;
         String process = Pattern.quote(applicationId) + "-(" + UUID + ")";
         transaction = Pattern.compile(process + "-\\d+");
@@ -73,9 +78,9 @@ final class AbandonedTransactions {
             return List.of();
         }
         Optional<Set<String>> living = living();
-        Set<String> still = living.isPresent() ? Set.of() : still(open);
+        Set<String> unmoved = living.isPresent() ? Set.of() : still(open);
         return abort(open.stream().filter(id -> living.map(all -> !all.contains(process(transaction, id)))
-                .orElseGet(() -> still.contains(id))).toList());
+                .orElseGet(() -> unmoved.contains(id))).toList());
     }
 
     /// Whether the last look has found some of which a later one will tell.
@@ -121,7 +126,7 @@ final class AbandonedTransactions {
     /// Those that have been the same transaction for so long.
     private Set<String> still(List<String> open) throws ExecutionException, InterruptedException {
         var now = new HashMap<String, Seen>();
-        var still = new HashSet<String>();
+        var abandoned = new HashSet<String>();
         admin.describeTransactions(open).all().get().forEach((id, description) -> {
             var found = new Seen(description.producerId(), description.producerEpoch(),
                     description.transactionStartTimeMs().orElse(0), nanoTime.getAsLong());
@@ -129,14 +134,14 @@ final class AbandonedTransactions {
             boolean moves = before != null && !before.isSame(found);
             Seen since = before == null || moves ? found : before;
             now.put(id, since);
-            if (found.nanos() - since.nanos() >= STILL.toNanos()) {
-                still.add(id);
+            if (found.nanos() - since.nanos() >= still.toNanos()) {
+                abandoned.add(id);
             } else {
                 undecided |= !moves;
             }
         });
         seen = now;
-        return still;
+        return abandoned;
     }
 
     private static String process(Pattern pattern, String name) {

@@ -30,9 +30,9 @@ final class Takeover implements AutoCloseable {
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean rebalancing;
 
-    private Takeover(Admin admin, String applicationId, String consumer) {
+    private Takeover(Admin admin, AbandonedTransactions abandoned) {
         this.admin = admin;
-        abandoned = new AbandonedTransactions(admin, applicationId, consumer, System::nanoTime);
+        this.abandoned = abandoned;
         var _ = thread.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -53,7 +53,10 @@ final class Takeover implements AutoCloseable {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
         String consumer = streams.metadataForLocalThreads().iterator().next().consumerClientId();
-        var takeover = new Takeover(Admin.create(properties), applicationId, consumer);
+        var commitInterval = Duration.ofMillis(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG));
+        Admin admin = Admin.create(properties);
+        var takeover = new Takeover(admin, new AbandonedTransactions(admin, applicationId, consumer,
+                commitInterval, System::nanoTime));
         run(takeover.abandoned::abortOwn);
         return takeover;
     }

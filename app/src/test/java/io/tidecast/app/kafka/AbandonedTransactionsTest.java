@@ -61,7 +61,12 @@ class AbandonedTransactionsTest {
     }
 
     private AbandonedTransactions of(String application) {
-        return new AbandonedTransactions(admin, application, consumer(application, OWN), nanos::get);
+        return of(application, Duration.ofMillis(100));
+    }
+
+    private AbandonedTransactions of(String application, Duration commitInterval) {
+        return new AbandonedTransactions(admin, application, consumer(application, OWN), commitInterval,
+                nanos::get);
     }
 
     private static String consumer(String application, String process) {
@@ -130,10 +135,28 @@ class AbandonedTransactionsTest {
         moving.commitTransaction();
         moving.beginTransaction();
         moving.send(new ProducerRecord<>("t", "next")).get();
-        nanos.addAndGet(AbandonedTransactions.STILL.toNanos());
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
         assertEquals(List.of("c-" + GONE + "-1"), abandoned.abort());
         assertFalse(abandoned.isUndecided());
         moving.commitTransaction();
+    }
+
+    @Test
+    void amongStaticMembersATransactionMayLastBetweenTwoCommits() throws Exception {
+        join("e", consumer("e", LIVING), Map.of("group.instance.id", "e-1"));
+        var living = transaction("e-" + LIVING + "-1");
+        var abandoned = of("e", Duration.ofSeconds(30));
+        assertEquals(List.of(), abandoned.abort());
+        nanos.addAndGet(Duration.ofSeconds(89).toNanos());
+        assertEquals(List.of(), abandoned.abort());
+        assertTrue(abandoned.isUndecided());
+        living.commitTransaction();
+
+        living.beginTransaction();
+        living.send(new ProducerRecord<>("t", "next")).get();
+        assertEquals(List.of(), abandoned.abort());
+        nanos.addAndGet(Duration.ofSeconds(90).toNanos());
+        assertEquals(List.of("e-" + LIVING + "-1"), abandoned.abort());
     }
 
     @Test
