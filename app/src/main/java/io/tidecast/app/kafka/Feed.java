@@ -99,15 +99,16 @@ public final class Feed implements AutoCloseable {
         }
     }
 
+    /// What has been handed to the producer is sent, unless that takes longer than some seconds.
     @Override
     public void close() {
         closed = true;
-        producer.close(finished ? CLOSE_LIMIT : Duration.ZERO);
         try {
             thread.join(CLOSE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        producer.close(thread.isAlive() ? Duration.ZERO : CLOSE_LIMIT);
     }
 
     private void run() {
