@@ -10,10 +10,8 @@ import io.tidecast.topology.ForecastOptions;
 import io.tidecast.topology.ForecastTopology;
 import io.tidecast.topology.LiveForecasters;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -31,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /// The forecasting topology, running. A thread that dies is replaced a few times, for what passes by itself; then the pipeline stops with the reason.
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    /// So many deaths within so long are not what passes by itself.
-    private static final int THREAD_REPLACEMENTS = 5;
-    private static final Duration REPLACEMENT_PERIOD = Duration.ofMinutes(10);
 
     private final KafkaStreams streams;
     private final boolean staticMember;
@@ -41,8 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final String readingsTopic;
     private final RestoreProgress restore = new RestoreProgress();
     private final @Nullable Takeover takeover;
-    /// Nanoseconds of the last deaths, the oldest first.
-    private final Deque<Long> deaths = new ConcurrentLinkedDeque<>();
+    private final ThreadDeaths deaths;
     private volatile CauseOfDeath lastDeath = CauseOfDeath.UNKNOWN;
 
     private Pipeline(KafkaStreams streams, LiveForecasters live, String readingsTopic, StreamsConfig config) {
@@ -51,6 +45,7 @@ public final class Pipeline implements AutoCloseable {
         this.readingsTopic = readingsTopic;
         staticMember = config.originals()
                 .containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        deaths = new ThreadDeaths(config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG), System::nanoTime);
         takeover = Takeover.applies(config) ? Takeover.start(config, streams) : null;
     }
 
@@ -186,10 +181,7 @@ public final class Pipeline implements AutoCloseable {
     private StreamThreadExceptionResponse threadDied(Throwable e) {
         var cause = new CauseOfDeath(e);
         lastDeath = cause;
-        long now = System.nanoTime();
-        deaths.add(now);
-        deaths.removeIf(death -> now - death > REPLACEMENT_PERIOD.toNanos());
-        if (deaths.size() > THREAD_REPLACEMENTS || cause.isLasting()) {
+        if (deaths.add() || cause.isLasting()) {
             LOG.error("pipeline: a thread died, giving up: {}", cause.text(), e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
