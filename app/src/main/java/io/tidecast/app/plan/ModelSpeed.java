@@ -18,7 +18,7 @@ public record ModelSpeed(double readingsPerSecond, double processorShare, boolea
     private static final double LEAST_SHARE = 0.8;
     /// Of processor time.
     private static final long ROUND_NANOS = Duration.ofMillis(500).toNanos();
-    /// On an idle machine it is done in a few seconds, on one that gave it a fifth of two cores it took 25 (2026-11-30).
+    /// On an idle machine it is done in a few seconds, on one that gave it a fifth of a core it took 25 (2026-11-30).
     private static final long MOST_NANOS = Duration.ofSeconds(30).toNanos();
     private static final double TOLERANCE = 0.1;
     /// Readings from one look at the clocks to the next, so that the looks cost nothing beside them.
