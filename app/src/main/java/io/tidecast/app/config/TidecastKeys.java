@@ -164,35 +164,7 @@ final class TidecastKeys {
                 ConfigDef.ValidList.in(false,
                         Arrays.stream(ExpertKind.values()).map(ExpertKind::id).toArray(String[]::new)),
                 "What is combined; one alone is the forecast.");
-        NetworkSettings n = d.network();
-        key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
-                "Recurrent cell of the network.");
-        key(def, LAYERS, ConfigDef.Type.INT, n.layers(), null,
-                "Recurrent layers, each on the outputs of the one below.");
-        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of each recurrent layer.");
-        key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
-                "k1 of truncated BPTT: readings from one update to the next.");
-        key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
-                "k2 of truncated BPTT: readings that an update looks back over.");
-        key(def, LOSS, ConfigDef.Type.STRING, lower(n.loss()), oneOf(NetworkSettings.LossKind.values()),
-                "What the network makes small: Huber's loss, the mean squared or the mean absolute error.");
-        key(def, OPTIMIZER, ConfigDef.Type.STRING, lower(n.optimizer()),
-                oneOf(NetworkSettings.OptimizerKind.values()), "Rule that moves the network's weights.");
-        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null,
-                "Step size of the optimiser.");
-        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
-                "Errors beyond this count linearly in the Huber loss, in RMS steps of the series.");
-        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
-                "Gradients of a larger global norm are scaled down to it.");
-        key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
-        key(def, WEIGHTS, ConfigDef.Type.STRING, "", null,
-                "Safetensors file of the weights that every series starts from; empty: drawn with the seed.");
-        key(def, WEIGHTS_MODE, ConfigDef.Type.STRING, lower(d.network().weights()),
-                oneOf(NetworkSettings.Weights.values()),
-                "Whose the network's weights are: per-key, each series its own; shared, one set for a partition, for series by the million;"
-                        + " frozen, those of model.weights, which stay.");
-        key(def, BATCH, ConfigDef.Type.INT, d.network().batch(), null,
-                "With weights=shared: readings, of any series, from one update to the next.");
+        network(def);
         key(def, SEASON_MEMORY, ConfigDef.Type.STRING, "auto",
                 ConfigDef.ValidString.in("auto", "full", "lean"),
                 "What each series remembers of its seasons: full, day and week; lean, the shortest season in 24 parts; auto, lean with"
@@ -221,6 +193,38 @@ final class TidecastKeys {
                 "What follows when the errors of a series have become larger than they were, beside the event.");
         return key(def, WARM_UP_READINGS, ConfigDef.Type.INT, d.warmUpReadings(), null,
                 "Resolved forecasts before a forecast counts as trustworthy.");
+    }
+
+    private static void network(ConfigDef def) {
+        NetworkSettings n = NetworkSettings.DEFAULT;
+        key(def, CELL, ConfigDef.Type.STRING, lower(n.cell()), oneOf(NetworkSettings.Kind.values()),
+                "Recurrent cell of the network.");
+        key(def, LAYERS, ConfigDef.Type.INT, n.layers(), null,
+                "Recurrent layers, each on the outputs of the one below.");
+        key(def, HIDDEN_SIZE, ConfigDef.Type.INT, n.hiddenSize(), null, "Units of each recurrent layer.");
+        key(def, LEARN_EVERY, ConfigDef.Type.INT, n.learnEvery(), null,
+                "k1 of truncated BPTT: readings from one update to the next.");
+        key(def, WINDOW, ConfigDef.Type.INT, n.window(), null,
+                "k2 of truncated BPTT: readings that an update looks back over.");
+        key(def, LOSS, ConfigDef.Type.STRING, lower(n.loss()), oneOf(NetworkSettings.LossKind.values()),
+                "What the network makes small: Huber's loss, the mean squared or the mean absolute error.");
+        key(def, OPTIMIZER, ConfigDef.Type.STRING, lower(n.optimizer()),
+                oneOf(NetworkSettings.OptimizerKind.values()), "Rule that moves the network's weights.");
+        key(def, LEARNING_RATE, ConfigDef.Type.DOUBLE, n.learningRate(), null,
+                "Step size of the optimiser.");
+        key(def, HUBER_DELTA, ConfigDef.Type.DOUBLE, n.huberDelta(), null,
+                "Errors beyond this count linearly in the Huber loss, in RMS steps of the series.");
+        key(def, MAX_GRADIENT_NORM, ConfigDef.Type.DOUBLE, n.maxGradientNorm(), null,
+                "Gradients of a larger global norm are scaled down to it.");
+        key(def, SEED, ConfigDef.Type.LONG, n.seed(), null, "Seed of the initial weights.");
+        key(def, WEIGHTS, ConfigDef.Type.STRING, "", null,
+                "Safetensors file of the weights that every series starts from; empty: drawn with the seed.");
+        key(def, WEIGHTS_MODE, ConfigDef.Type.STRING, lower(n.weights()),
+                oneOf(NetworkSettings.Weights.values()),
+                "Whose the network's weights are: per-key, each series its own; shared, one set for a partition, for series by the million;"
+                        + " frozen, those of model.weights, which stay.");
+        key(def, BATCH, ConfigDef.Type.INT, n.batch(), null,
+                "With weights=shared: readings, of any series, from one update to the next.");
     }
 
     private static ConfigDef key(ConfigDef def, String name, ConfigDef.Type type, Object defaultValue,
