@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,7 +46,6 @@ final class Served implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofMinutes(10);
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final int MOST_TRIES = 10;
 
     private final Path directory;
     private final BrokerServer broker;
@@ -259,17 +259,14 @@ final class Served implements AutoCloseable {
         return URI.create(base.substring(0, base.length() - 1) + path);
     }
 
-    /// An answer; asks again while the newest forecasts are still being read.
-    JsonNode json(ServedPipeline served, String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get(served, path);
-        for (int tries = 1; answer.statusCode() == 503 && tries < MOST_TRIES; tries++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-            answer = get(served, path);
-        }
-        if (answer.statusCode() != 200) {
-            throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-        }
-        return JSON.readTree(answer.body());
+    /// An answer; asks again while the instance says "not now".
+    JsonNode json(ServedPipeline served, String path) throws InterruptedException {
+        var answer = new AtomicReference<JsonNode>();
+        await(path + " is answered", served, path, content -> {
+            answer.set(content);
+            return true;
+        });
+        return answer.get();
     }
 
     @Override
