@@ -7,18 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidecast.app.docs.Page;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/// docker-compose.yml, run by the commands of the README, by both generations of the command. Needs the packaged jars, so it runs after `package`.
+/// docker-compose.yml, run by the commands of the README. Needs the packaged jars, so it runs after `package`. `ComposeScaleIT` does it by the
+/// older generation of the command.
 class ComposeIT {
     /// Of a process that SIGTERM ended; 137 would be the SIGKILL after the grace period.
     private static final String STOPPED = "143";
 
-    @ParameterizedTest
-    @ValueSource(strings = {"docker compose", "docker-compose"})
-    void theDemoComesUpHealthyIsScaledStopsAndLeavesNothing(String command) throws Exception {
-        ComposeProject project = ComposeProject.of(command);
+    @Test
+    void theDemoComesUpHealthyIsScaledStopsAndLeavesNothing() throws Exception {
+        ComposeProject project = ComposeProject.of("docker compose");
         Iterator<String> commands = Page.read("README.md").commandsWith("docker compose ").iterator();
         try (project) {
             project.runAsOnPage(commands.next());
@@ -40,14 +39,7 @@ class ComposeIT {
             assertEquals(List.of(STOPPED), project.inspect("simulator", "{{.State.ExitCode}}"));
             project.runAsOnPage(commands.next());
             assertFalse(commands.hasNext());
-            assertNothingIsLeft(project);
+            project.assertNothingIsLeft();
         }
-    }
-
-    private static void assertNothingIsLeft(ComposeProject project) throws Exception {
-        String label = "label=com.docker.compose.project=" + project.name;
-        assertEquals(List.of(), project.list("ps", "-aq", "--filter", label));
-        assertEquals(List.of(), project.list("volume", "ls", "-q", "--filter", label));
-        assertEquals(List.of(), project.list("network", "ls", "-q", "--filter", label));
     }
 }

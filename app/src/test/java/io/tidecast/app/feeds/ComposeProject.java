@@ -149,6 +149,13 @@ final class ComposeProject implements AutoCloseable {
                 "/etc/prometheus/tidecast-rules.yml");
     }
 
+    void assertNothingIsLeft() throws IOException, InterruptedException {
+        String label = "label=com.docker.compose.project=" + name;
+        assertEquals(List.of(), list("ps", "-aq", "--filter", label));
+        assertEquals(List.of(), list("volume", "ls", "-q", "--filter", label));
+        assertEquals(List.of(), list("network", "ls", "-q", "--filter", label));
+    }
+
     @Override
     public void close() throws IOException {
         try {

@@ -3,11 +3,13 @@ package io.tidecast.app.feeds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidecast.app.docs.Page;
 import io.tidecast.app.kafka.Cluster;
 import io.tidecast.app.kafka.TopicPlan;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
-/// Scale-out by compose, and the profile `scale`, against an instance that was alone and undisturbed: the same bits.
+/// Scale-out by compose, and the profile `scale`, against an instance that was alone and undisturbed: the same bits. By `docker-compose` 1.29, which
+/// takes the README's commands too.
 class ComposeScaleIT {
     private static final int PARTITIONS = 4;
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -29,11 +32,13 @@ class ComposeScaleIT {
 
     @Test
     void scaledAndKilledInstancesGiveTheBitsOfOneAlone() throws Exception {
-        try (var project = ComposeProject.of("docker compose")) {
-            project.compose("up", "-d", "--build");
+        Iterator<String> commands = Page.read("README.md").commandsWith("docker compose ").iterator();
+        try (var project = ComposeProject.of("docker-compose")) {
+            project.runAsOnPage(commands.next());
             project.awaitHealthy("tidecast", 1);
+            project.runAsOnPage(commands.next());
             project.awaitForecasts(500);
-            project.compose("up", "-d", "--no-recreate", "--scale", "tidecast=2");
+            project.runAsOnPage(commands.next());
             project.awaitHealthy("tidecast", 2);
             project.awaitForecasts(2_000);
             project.list("kill", project.containers("tidecast").getFirst());
@@ -48,6 +53,8 @@ class ComposeScaleIT {
             Map<TopicPartition, String> alone = digests(project,
                     ANSWERS.stream().map(topic -> topic + ALONE).toList(), readings);
             assertEquals(alone.values().stream().toList(), scaled.values().stream().toList());
+            project.runAsOnPage(commands.next());
+            project.assertNothingIsLeft();
         }
     }
 

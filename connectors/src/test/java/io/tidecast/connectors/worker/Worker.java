@@ -205,6 +205,7 @@ public final class Worker implements AutoCloseable {
         p.put("listeners", "http://127.0.0.1:" + port);
         p.put("plugin.path", pluginPath());
         p.put("plugin.discovery", "service_load");
+        p.put("producer.transaction.timeout.ms", "4000");
         p.put("session.timeout.ms", "4000");
         p.put("heartbeat.interval.ms", "1000");
         p.put("scheduled.rebalance.max.delay.ms", "0");
