@@ -1,5 +1,6 @@
 package io.tidecast.topology;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,13 +17,16 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Keys and values in memory, by hash: every reading writes one entry, and none is asked for by its order. Kafka Streams' own store in memory is
-/// a tree: among some ten thousand entries each write compares a dozen keys.
+/// Journal entries in memory: for each series an array with a place for each slot. Every reading writes one entry, and none is asked for by its
+/// order. Kafka Streams' own store in memory is a tree: among some ten thousand entries each write compares a dozen keys. A hash map of all
+/// entries, with a key and a node for each, takes three times the heap.
+///
+/// Keys are those of [StoredSeries#journalKey]: the series' key and two bytes of slot.
 ///
 /// Written by one thread at a time, read by any. What is iterated over is a copy, in the order of the keys.
 final class JournalStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
-    private final Map<Bytes, byte[]> entries = new ConcurrentHashMap<>();
+    private final Map<Bytes, Slots> series = new ConcurrentHashMap<>();
     private volatile boolean open;
 
     private JournalStore(String name) {
@@ -66,7 +70,7 @@ final class JournalStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void close() {
         open = false;
-        entries.clear();
+        series.clear();
     }
 
     /// None is kept: nobody asks for answers as of a position of the input.
@@ -77,21 +81,26 @@ final class JournalStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        return entries.get(key);
+        Slots slots = series.get(seriesKey(key));
+        return slots == null ? null : slots.get(slot(key));
     }
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
         if (value == null) {
-            entries.remove(key);
+            delete(key);
         } else {
-            entries.put(key, value);
+            series.computeIfAbsent(seriesKey(key), _ -> new Slots()).set(slot(key), value);
         }
     }
 
     @Override
     public byte @Nullable [] putIfAbsent(Bytes key, byte @Nullable [] value) {
-        return value == null ? entries.get(key) : entries.putIfAbsent(key, value);
+        byte[] present = get(key);
+        if (present == null) {
+            put(key, value);
+        }
+        return present;
     }
 
     @Override
@@ -101,12 +110,24 @@ final class JournalStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public byte @Nullable [] delete(Bytes key) {
-        return entries.remove(key);
+        Bytes seriesKey = seriesKey(key);
+        Slots slots = series.get(seriesKey);
+        if (slots == null) {
+            return null;
+        }
+        byte[] before = slots.set(slot(key), null);
+        if (slots.count() == 0) {
+            series.remove(seriesKey);
+        }
+        return before;
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        NavigableMap<Bytes, byte[]> ordered = new TreeMap<>(entries);
+        NavigableMap<Bytes, byte[]> ordered = new TreeMap<>();
+        for (Map.Entry<Bytes, Slots> each : series.entrySet()) {
+            each.getValue().copyTo(ordered, each.getKey());
+        }
         if (from != null) {
             ordered = ordered.tailMap(from, true);
         }
@@ -120,7 +141,55 @@ final class JournalStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public long approximateNumEntries() {
-        return entries.size();
+        return series.values().stream().mapToLong(Slots::count).sum();
+    }
+
+    private static Bytes seriesKey(Bytes key) {
+        return Bytes.wrap(Arrays.copyOf(key.get(), key.get().length - Short.BYTES));
+    }
+
+    private static int slot(Bytes key) {
+        byte[] bytes = key.get();
+        return Byte.toUnsignedInt(bytes[bytes.length - 2]) << Byte.SIZE
+                | Byte.toUnsignedInt(bytes[bytes.length - 1]);
+    }
+
+    /// The entries of one series, as far as there were any. None is empty.
+    private static final class Slots {
+        private static final byte[] NONE = {};
+        private static final int FEW = 16;
+
+        private byte[][] entries = {};
+        private int count;
+
+        synchronized byte @Nullable [] get(int slot) {
+            return slot < entries.length && entries[slot].length > 0 ? entries[slot] : null;
+        }
+
+        /// @return what was there before
+        synchronized byte @Nullable [] set(int slot, byte @Nullable [] entry) {
+            if (slot >= entries.length) {
+                int before = entries.length;
+                entries = Arrays.copyOf(entries, Math.max(slot + 1, before + Math.max(FEW, before / 2)));
+                Arrays.fill(entries, before, entries.length, NONE);
+            }
+            byte[] before = get(slot);
+            entries[slot] = entry == null ? NONE : entry;
+            count += (entry == null ? 0 : 1) - (before == null ? 0 : 1);
+            return before;
+        }
+
+        synchronized int count() {
+            return count;
+        }
+
+        synchronized void copyTo(Map<Bytes, byte[]> all, Bytes series) {
+            for (int slot = 0; slot < entries.length; slot++) {
+                if (entries[slot].length > 0) {
+                    all.put(StoredSeries.slotKey(series, slot), entries[slot]);
+                }
+            }
+        }
     }
 
     private static final class Copied implements KeyValueIterator<Bytes, byte[]> {

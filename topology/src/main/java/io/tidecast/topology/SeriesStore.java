@@ -7,8 +7,9 @@ import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.utils.Bytes;
@@ -30,6 +31,8 @@ final class SeriesStore {
     static final int MOST_SLOTS = 1 << 16;
     /// A series that leaves the heap with so many inputs since its last snapshot gets one: docs/operations.md, "More series than heap".
     private static final int LONGEST_EVICTED_REPLAY = 4;
+    /// When the heap is full, one live series of so many leaves it.
+    private static final int EVICTED_SHARE = 64;
     /// Map entry and key object around a live series.
     private static final int LIVE_OVERHEAD = 160;
 
@@ -45,8 +48,10 @@ final class SeriesStore {
     private final Tally tally;
     /// Fair: a stream thread that goes from one record to the next at once would never let a question in.
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final LinkedHashMap<Bytes, Live> live = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<Bytes, Live> live = new HashMap<>();
     private long liveBytes;
+    /// Counts the touches of live series.
+    private long touches;
 
     /// A series that is on the heap; good until another one is asked for.
     static final class Live {
@@ -54,6 +59,8 @@ final class SeriesStore {
         private final long bytes;
         /// Inputs that are not in the last snapshot.
         private int journalled;
+        /// The number of its last touch: an order of use in a linked map would cost each touch the neighbours' lines of the cache too.
+        private long touched;
 
         private Live(Series series, long bytes, int journalled) {
             this.series = series;
@@ -98,8 +105,9 @@ final class SeriesStore {
             }
             live.put(key, entry);
             liveBytes += entry.bytes;
-            evict();
+            evict(entry);
         }
+        entry.touched = ++touches;
         return entry;
     }
 
@@ -225,17 +233,23 @@ final class SeriesStore {
         tally.snapshot(snapshot.length);
     }
 
-    /// The least recently used go first; the one in use stays.
-    private void evict() {
+    /// The least recently used go first, some at once, so that not every new series looks through all; the one in use stays.
+    private void evict(Live used) {
         long most = budget.share();
-        Iterator<Map.Entry<Bytes, Live>> eldest = live.entrySet().iterator();
-        while (liveBytes > most && live.size() > 1) {
-            Map.Entry<Bytes, Live> entry = eldest.next();
+        if (liveBytes <= most) {
+            return;
+        }
+        List<Map.Entry<Bytes, Live>> eldest = live.entrySet().stream()
+                .filter(entry -> entry.getValue() != used)
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().touched)).toList();
+        for (Map.Entry<Bytes, Live> entry : eldest) {
+            if (liveBytes <= most - most / EVICTED_SHARE) {
+                return;
+            }
             if (entry.getValue().journalled >= LONGEST_EVICTED_REPLAY) {
                 snapshot(entry.getKey(), entry.getValue());
             }
-            liveBytes -= entry.getValue().bytes;
-            eldest.remove();
+            discard(entry.getKey());
         }
     }
 }

@@ -15,8 +15,10 @@ public record SizePlan(int snapshotBytes, int snapshotEvery, long heapBytes, lon
         long journalHeapBytes, long changelogBytes, double readingBytes, int restoreRecords) {
     /// Around key and value of a record in a large batch: lengths, offset and timestamp as differences, a share of the batch's header.
     public static final int RECORD_OVERHEAD = 12;
-    /// Around an entry of a map in memory: nodes, arrays, objects.
-    private static final int ENTRY_OVERHEAD = 136;
+    /// Around an entry of the journal in memory: its array's header and padding, and the reference to it.
+    private static final int ENTRY_OVERHEAD = 24;
+    /// Of a series in it: map entry, key, object, array.
+    private static final int SERIES_OVERHEAD = 144;
 
     /// For series with keys of so many bytes.
     public static SizePlan of(ForecastOptions options, int keyBytes) {
@@ -29,7 +31,9 @@ public record SizePlan(int snapshotBytes, int snapshotEvery, long heapBytes, lon
         return new SizePlan(snapshot, every,
                 LiveSize.of(options.forecaster()).bytes(snapshot),
                 snapshot + keyBytes + (long) slots * (entry + journalKey),
-                inMemory ? (long) slots * (entry + journalKey + ENTRY_OVERHEAD) : 0,
+                inMemory && slots > 0
+                        ? (long) slots * (entry + ENTRY_OVERHEAD) + keyBytes + SERIES_OVERHEAD
+                        : 0,
                 snapshot + keyBytes + RECORD_OVERHEAD + (long) slots * (entry + journalKey + RECORD_OVERHEAD),
                 (snapshot + keyBytes + RECORD_OVERHEAD
                         + (double) slots * (entry + journalKey + RECORD_OVERHEAD)) / every,

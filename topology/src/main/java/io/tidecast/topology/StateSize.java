@@ -14,7 +14,7 @@ public final class StateSize {
     /// States up to this size are written whole at every reading.
     private static final int SMALL = 4 << 10;
     /// Bytes of snapshots for each reading, on average, that a larger state may cost.
-    private static final int SNAPSHOT_BYTES_PER_READING = 1_024;
+    private static final int SNAPSHOT_BYTES_PER_READING = 512;
     private static final int MOST_BY_SIZE = 256;
     /// What a record has around key and value, at most.
     private static final int RECORD_OVERHEAD = 128;

@@ -72,9 +72,13 @@ record StoredSeries(ReadOnlyKeyValueStore<Bytes, byte[]> snapshots,
 
     /// Where the input of a number stands: the series' key and two bytes of slot, `number mod snapshotEvery`.
     Bytes journalKey(Bytes key, long number) {
+        return slotKey(key, (int) (number % snapshotEvery));
+    }
+
+    /// The key of a slot.
+    static Bytes slotKey(Bytes key, int slot) {
         byte[] series = key.get();
         byte[] bytes = Arrays.copyOf(series, series.length + Short.BYTES);
-        int slot = (int) (number % snapshotEvery);
         bytes[series.length] = (byte) (slot >>> Byte.SIZE);
         bytes[series.length + 1] = (byte) slot;
         return Bytes.wrap(bytes);

@@ -63,8 +63,9 @@ class JournalStoreTest {
         return KeyValue.pair(key(i), value(i));
     }
 
+    /// The first half of them are of one series, the others of another.
     private static Bytes key(int i) {
-        return Bytes.wrap(new byte[]{(byte) i});
+        return Bytes.wrap(new byte[]{(byte) (i & 0x80), (byte) i, (byte) i});
     }
 
     private static byte[] value(int i) {

@@ -42,7 +42,7 @@ class StateTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"ELMAN, 1, 1, 20", "LSTM, 32, 32, 256"})
+    @CsvSource({"ELMAN, 1, 16, 40", "LSTM, 32, 128, 256"})
     void snapshotsAreAsFarApartAsTheirSizeAsksFor(NetworkSettings.Kind cell, int hiddenSize, int least,
             int most) {
         var options = ForecastOptions.DEFAULT.withForecaster(
