@@ -45,7 +45,7 @@ final class ModelAlone implements Contender {
 
     private Window now() {
         long cpu = threads.getCurrentThreadCpuTime();
-        return new Window(number, System.nanoTime(), cpu, 0, cpu, 0, 0,
+        return new Window(number, System.nanoTime(), cpu, 0, cpu, 0, 0, 0,
                 threads.getCurrentThreadAllocatedBytes());
     }
 

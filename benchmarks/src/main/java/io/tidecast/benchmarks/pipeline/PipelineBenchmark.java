@@ -58,6 +58,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
     @Option(names = "--window-ms", defaultValue = "3000", paramLabel = "N", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private int windowMillis;
 
+    @Option(names = "--commit-ms", defaultValue = "100", paramLabel = "N", description = "From one commit to the next (default: ${DEFAULT-VALUE}).")
+    private int commitMillis;
+
     @Option(names = "--only", split = ",", paramLabel = "TEXT", description = "Those only whose names hold one of these (default: all).")
     private List<String> only = List.of("");
 
@@ -80,7 +83,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 var work = WorkDirectory.open(null);
                 var broker = BrokerProcess.start(work.path().resolve("broker"), 0, stop)) {
             var table = measure(new StreamsContender.Broker(broker.bootstrapServers(),
-                    ProcessHandle.of(broker.pid()).orElseThrow(), work.path()), machine);
+                    ProcessHandle.of(broker.pid()).orElseThrow(), work.path(), commitMillis), machine);
             table.print(System.out);
             if (json != null) {
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()
@@ -121,7 +124,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
                         Duration.ofMillis(4L * windowMillis), Duration.ofMillis(6L * windowMillis)));
             }
         }
-        return new PipelineTable(keys, measurements, ratios(measurements), latency, shares, machine);
+        return new PipelineTable(keys, commitMillis, measurements, ratios(measurements), latency, shares,
+                machine);
     }
 
     private void prepare(StreamsContender.Broker broker, Readings readings) {

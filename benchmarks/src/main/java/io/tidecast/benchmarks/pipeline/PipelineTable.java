@@ -9,13 +9,15 @@ import java.util.function.ToLongFunction;
 
 /// The results as lines for a person.
 ///
-/// @param series  how many
+/// @param series       how many
+/// @param commitMillis from one commit to the next
 /// @param ratios  that have a target
 /// @param latency at half load; empty: not measured
 /// @param profile of the stream threads; empty: not measured
-record PipelineTable(int series, Measurements measurements, List<Ratio> ratios, List<Latency> latency,
+record PipelineTable(int series, int commitMillis, Measurements measurements, List<Ratio> ratios,
+        List<Latency> latency,
         List<Profile.Shares> profile, Machine machine) {
-    private static final String ROW = "%-24s %10s %21s %8s %8s %8s %8s %10s %10s%n";
+    private static final String ROW = "%-24s %10s %21s %8s %8s %8s %8s %8s %10s %10s%n";
 
     /// A ratio and what it should be.
     ///
@@ -23,23 +25,24 @@ record PipelineTable(int series, Measurements measurements, List<Ratio> ratios, 
     record Ratio(String contender, String over, double target) {}
 
     void print(PrintStream out) {
-        out.printf("%,d series, exactly_once_v2, commits every 100 ms, one stream thread%n", series);
-        out.printf(ROW, "", "records/s", "least .. most", "stream", "producer", "process", "broker",
-                "changelog",
-                "allocated");
+        out.printf("%,d series, exactly_once_v2, commits every %d ms, one stream thread%n", series,
+                commitMillis);
+        out.printf(ROW, "", "records/s", "least .. most", "stream", "waits", "producer", "process",
+                "broker", "changelog", "allocated");
         for (String name : measurements.windows().keySet()) {
             Spread rate = measurements.of(name, Window::recordsPerSecond);
             out.printf(ROW, name, "%,.0f".formatted(rate.median()),
                     "%,.0f .. %,.0f".formatted(rate.least(), rate.most()), micros(name, Window::streamNanos),
-                    micros(name, Window::producerNanos), micros(name, Window::processNanos),
+                    micros(name, Window::blockedNanos), micros(name, Window::producerNanos),
+                    micros(name, Window::processNanos),
                     micros(name, Window::brokerNanos), bytes(name, Window::changelogBytes),
                     bytes(name, Window::allocatedBytes));
         }
         out.println(
                 """
-                        CPU time in us and bytes, each by record, medians over the rounds. Stream: the thread that takes the records; process: all of its \
-                        threads; changelog: as sent,
-                        compressed; allocated: by the stream thread.
+                        CPU time in us and bytes, each by record, medians over the rounds. Stream: the thread that takes the records; waits: of that \
+                        thread for the
+                        broker, by the clock; process: all of its threads; changelog: as sent, compressed; allocated: by the stream thread.
                         """);
         for (Ratio ratio : ratios) {
             Spread spread = measurements.ratio(ratio.contender(), ratio.over());

@@ -37,7 +37,8 @@ final class StreamsContender implements Contender {
     /// @param bootstrapServers its address
     /// @param process          the broker's
     /// @param directory        for the state
-    record Broker(String bootstrapServers, ProcessHandle process, Path directory) {
+    /// @param commitMillis     from one commit to the next
+    record Broker(String bootstrapServers, ProcessHandle process, Path directory, int commitMillis) {
         long cpuNanos() {
             return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
         }
@@ -56,7 +57,8 @@ final class StreamsContender implements Contender {
         all.putAll(StreamsDefaults.properties());
         all.putAll(Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
                 StreamsConfig.APPLICATION_ID_CONFIG, id, StreamsConfig.CLIENT_ID_CONFIG, id,
-                StreamsConfig.STATE_DIR_CONFIG, broker.directory().resolve("state").toString()));
+                StreamsConfig.STATE_DIR_CONFIG, broker.directory().resolve("state").toString(),
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, broker.commitMillis()));
         all.putAll(properties);
         streams = new KafkaStreams(topology, all);
         streams.start();
@@ -107,7 +109,8 @@ final class StreamsContender implements Contender {
             }
         }
         return new Window(records(), System.nanoTime(), stream, producer, process.getProcessCpuTime(),
-                broker.cpuNanos(), sum("producer-topic-metrics", "byte-total", "-changelog"), allocated);
+                broker.cpuNanos(), Math.round(sum("stream-thread-metrics", "blocked-time-ns-total", "")),
+                sum("producer-topic-metrics", "byte-total", "-changelog"), allocated);
     }
 
     private long records() {

@@ -22,7 +22,7 @@ class PipelineBenchmarkTest {
         Path json = directory.resolve("results.json");
         assertEquals(0,
                 new CommandLine(new PipelineBenchmark()).execute("--keys", "20", "--records", "300000",
-                        "--rounds", "1", "--window-ms", "400", "--only",
+                        "--rounds", "1", "--window-ms", "400", "--commit-ms", "50", "--only",
                         "pass-through,stateful,H=32 avro,H=32 shared,alone H=32",
                         "--profile", "--json", json.toString()));
         JsonNode results = JsonMapper.builder().build().readTree(json.toFile());
@@ -35,8 +35,10 @@ class PipelineBenchmarkTest {
         // A changelog that is not written is no baseline.
         for (String name : List.of("stateful, cached", "stateful, every record", "tidecast H=32 avro")) {
             assertTrue(windows.at("/" + name + "/0/changelogBytes").asDouble() > 0, windows.toString());
+            assertTrue(windows.at("/" + name + "/0/blockedNanos").asLong() > 0, windows.toString());
         }
         assertEquals(3, results.path("ratios").size(), results.toString());
+        assertEquals(50, results.path("commitMillis").asInt());
         assertFalse(results.path("profile").isEmpty(), results.toString());
         for (JsonNode shares : results.path("profile")) {
             assertTrue(shares.path("thread").asText().matches("[A-Za-z0-9-]+-StreamThread-1"),
@@ -82,6 +84,6 @@ class PipelineBenchmarkTest {
     }
 
     private static Window window(long recordsInASecond) {
-        return new Window(recordsInASecond, 1_000_000_000, 0, 0, 0, 0, 0, 0);
+        return new Window(recordsInASecond, 1_000_000_000, 0, 0, 0, 0, 0, 0, 0);
     }
 }
