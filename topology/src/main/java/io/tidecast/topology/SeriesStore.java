@@ -6,10 +6,11 @@ import io.tidecast.model.forecast.NetworkUpdate;
 import io.tidecast.model.forecast.Reading;
 import io.tidecast.model.forecast.SharedNetwork;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.utils.Bytes;
@@ -31,8 +32,8 @@ final class SeriesStore {
     static final int MOST_SLOTS = 1 << 16;
     /// A series that leaves the heap with so many inputs since its last snapshot gets one: docs/operations.md, "More series than heap".
     private static final int LONGEST_EVICTED_REPLAY = 4;
-    /// When the heap is full, one live series of so many leaves it.
-    private static final int EVICTED_SHARE = 64;
+    /// When the heap is full, one live series of so many is found to leave it next.
+    private static final int ELDEST_SHARE = 16;
     /// Map entry and key object around a live series.
     private static final int LIVE_OVERHEAD = 160;
 
@@ -49,6 +50,8 @@ final class SeriesStore {
     /// Fair: a stream thread that goes from one record to the next at once would never let a question in.
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<Bytes, Live> live = new HashMap<>();
+    /// The next to leave the heap, unless they are touched before.
+    private final Deque<Eldest> eldest = new ArrayDeque<>();
     private long liveBytes;
     /// Counts the touches of live series.
     private long touches;
@@ -73,6 +76,9 @@ final class SeriesStore {
             return series;
         }
     }
+
+    /// A live series as it was when it was found to be one of the eldest.
+    private record Eldest(Bytes key, Live live, long touched) {}
 
     /// @param sharedWeights the store of weights that learn and are shared; null: there are none
     SeriesStore(KeyValueStore<Bytes, byte[]> snapshots, KeyValueStore<Bytes, byte[]> journal,
@@ -105,9 +111,11 @@ final class SeriesStore {
             }
             live.put(key, entry);
             liveBytes += entry.bytes;
-            evict(entry);
+            entry.touched = ++touches;
+            evict();
+        } else {
+            entry.touched = ++touches;
         }
-        entry.touched = ++touches;
         return entry;
     }
 
@@ -233,23 +241,26 @@ final class SeriesStore {
         tally.snapshot(snapshot.length);
     }
 
-    /// The least recently used go first, some at once, so that not every new series looks through all; the one in use stays.
-    private void evict(Live used) {
+    /// The least recently used go first; the one in use stays.
+    private void evict() {
         long most = budget.share();
-        if (liveBytes <= most) {
-            return;
-        }
-        List<Map.Entry<Bytes, Live>> eldest = live.entrySet().stream()
-                .filter(entry -> entry.getValue() != used)
-                .sorted(Comparator.comparingLong(entry -> entry.getValue().touched)).toList();
-        for (Map.Entry<Bytes, Live> entry : eldest) {
-            if (liveBytes <= most - most / EVICTED_SHARE) {
-                return;
+        while (liveBytes > most && live.size() > 1) {
+            Eldest next = eldest.poll();
+            if (next == null) {
+                findEldest();
+            } else if (live.get(next.key) == next.live && next.live.touched == next.touched) {
+                if (next.live.journalled >= LONGEST_EVICTED_REPLAY) {
+                    snapshot(next.key, next.live);
+                }
+                discard(next.key);
             }
-            if (entry.getValue().journalled >= LONGEST_EVICTED_REPLAY) {
-                snapshot(entry.getKey(), entry.getValue());
-            }
-            discard(entry.getKey());
         }
+    }
+
+    private void findEldest() {
+        live.entrySet().stream()
+                .map(entry -> new Eldest(entry.getKey(), entry.getValue(), entry.getValue().touched))
+                .sorted(Comparator.comparingLong(Eldest::touched)).limit(1 + live.size() / ELDEST_SHARE)
+                .forEach(eldest::add);
     }
 }

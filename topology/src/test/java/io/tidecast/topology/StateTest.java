@@ -67,6 +67,29 @@ class StateTest {
     }
 
     @Test
+    void theLeastRecentlyUsedSeriesLeavesTheHeapFirst() {
+        long two;
+        try (var topology = new DrivenTopology(OPTIONS, directory.resolve("large"))) {
+            topology.send("a", T, 1);
+            topology.send("b", T, 1);
+            two = topology.live.occupancy().bytes();
+        }
+        var tight = OPTIONS.withState(StateOptions.DEFAULT.withLiveBytes(two + two / 4));
+        try (var topology = new DrivenTopology(tight, directory.resolve("tight"))) {
+            topology.send("a", T, 1);
+            topology.send("b", T + STEP, 1);
+            topology.send("a", T + 2 * STEP, 1);
+            topology.send("c", T + 3 * STEP, 1);
+            assertEquals(2, topology.live.occupancy().series());
+            assertEquals(0, topology.count("rebuilds-total", ""));
+            topology.send("a", T + 4 * STEP, 1);
+            assertEquals(0, topology.count("rebuilds-total", ""), "a was used after b");
+            topology.send("b", T + 5 * STEP, 1);
+            assertEquals(1, topology.count("rebuilds-total", ""));
+        }
+    }
+
+    @Test
     void aQuestionCountsAsNoRebuild() {
         var tight = OPTIONS.withState(StateOptions.DEFAULT.withSnapshotEvery(16).withLiveBytes(0));
         try (var topology = new DrivenTopology(tight, directory)) {
