@@ -12,15 +12,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The commands of all pages: a shell runs them page by page as they stand there, but for addresses, and they print what the page says. Left out are
 /// those that other tests run, and blocks of which the page says why. Needs the packaged plugin for Kafka Connect, so it runs after `package`.
-/// Each page has a broker and processes of its own, and waits for them: two at a time.
-@Execution(ExecutionMode.CONCURRENT)
 class PagesIT {
     /// Where a command takes a size, a small one; the commands as regular expressions.
     private static final Map<String, String> SMALL = Map.of(
