@@ -21,7 +21,7 @@ USER 10001:10001
 # The page, the queries and the metrics.
 EXPOSE 9464
 
-# What `tidecast health` looks for, by the shell: every few seconds a JVM would be a quarter of a small machine.
+# What `tidecast health` looks for, by the shell: each time a JVM would take a second of a core.
 ENV TIDECAST_HEALTH_FILE=/tmp/tidecast.health
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
     CMD grep '^RUNNING ' "$TIDECAST_HEALTH_FILE" && find "$TIDECAST_HEALTH_FILE" -newermt '30 seconds ago' | grep -q .

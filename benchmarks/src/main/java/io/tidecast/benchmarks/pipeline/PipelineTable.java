@@ -11,12 +11,11 @@ import java.util.function.ToLongFunction;
 ///
 /// @param series       how many
 /// @param commitMillis from one commit to the next
-/// @param ratios  that have a target
-/// @param latency at half load; empty: not measured
-/// @param profile of the stream threads; empty: not measured
+/// @param ratios       that have a target
+/// @param latency      at half load; empty: not measured
+/// @param profile      of the stream threads; empty: not measured
 record PipelineTable(int series, int commitMillis, Measurements measurements, List<Ratio> ratios,
-        List<Latency> latency,
-        List<Profile.Shares> profile, Machine machine) {
+        List<Latency> latency, List<Profile.Shares> profile, Machine machine) {
     private static final String ROW = "%-24s %10s %21s %8s %8s %8s %8s %8s %10s %10s%n";
 
     /// A ratio and what it should be.
